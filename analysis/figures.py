@@ -1,0 +1,93 @@
+"""The figures of one round as values, already disclosed: what is hidden is not in them.
+
+Units: `response` and shares are fractions in 0..1 unless named percent; nothing is rounded.
+`printed` texts stand as the report prints them. Source of every key: the contract of the
+`results` command (docs/computations.md).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class GradeRow:
+    """One row of the table of results: a dienst or the total of one audience."""
+
+    key: str  # dienst key; "" for the total
+    net_sample: int
+    usable: int
+    n_grade: int
+    response: Fraction | None
+    mean: Fraction | None
+    mean_corrected: Fraction | None
+    masked: bool
+    publish: bool
+    printed: Mapping[str, str | None]  # response, grade, grade_corrected
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """Promoter score or NPS: three counts and 100 x (first - last) / n."""
+
+    n: int
+    counts: Mapping[str, int] | None  # recommended, neutral, advised_against (or the NPS three)
+    score: Fraction | None
+    printed: str
+
+
+@dataclass(frozen=True, slots=True)
+class Distribution:
+    """How one question of type choice or scale was answered, over the codes of its base."""
+
+    n: int
+    counts: Mapping[str, int] | None
+    percent: Mapping[str, Fraction] | None
+    printed: Mapping[str, str] | None
+    groups: Distribution | None = None  # the same over the coarser options of the low form
+
+
+@dataclass(frozen=True, slots=True)
+class AspectGrade:
+    """The mean grade of one aspect (figure 4.5)."""
+
+    n: int
+    mean: Fraction | None
+    printed: str
+
+
+@dataclass(frozen=True, slots=True)
+class AudienceFigures:
+    """All figures of one audience."""
+
+    diensten: tuple[GradeRow, ...]  # clients only; in the keurmerk's order
+    total: GradeRow
+    promoter: Score
+    nps: Score | None
+    grades: Mapping[str, int] | None  # "1".."10"
+    questions: Mapping[str, Distribution]
+    aspects: Mapping[str, AspectGrade]
+    account: Mapping[str, int]  # cases by outcome
+    received: int  # sets of answers, usable or not
+    lost: Mapping[str, int]  # sets that are not usable, by form
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether the norms are met, and why."""
+
+    met: bool | None
+    decided_by: str | None  # mean, corrected_mean
+    not_tested: tuple[str, ...]  # keys with 1 to norm_min_n - 1 grades
+    reasons: tuple[str, ...]  # Dutch sentences
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Everything `python -m analysis results` prints, and what the report is made of."""
+
+    clients: AudienceFigures
+    opdrachtgevers: AudienceFigures
+    verdict: Verdict

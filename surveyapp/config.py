@@ -1,0 +1,87 @@
+"""Settings, read once at the start from the environment; a wrong one stops the start with its name."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from surveyapp.errors import SettingError
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """Everything a process needs to know of its surroundings."""
+
+    instance: Path
+    contacts_url: str
+    answers_url: str
+    secret: str  # root of all keys; never in a database or a backup
+    production: bool
+    respondents_url: str  # base address in links, never taken from a request
+    office_url: str
+    proxies: int = 0  # trusted proxies in front
+
+
+def load(env: Mapping[str, str] | None = None) -> Config:
+    """Read the settings.
+
+    Errors:  SettingError, naming every setting that is missing or wrong.
+    """
+    env = os.environ if env is None else env
+    instance = Path(env.get("INSTANCE") or ROOT / "instance").resolve()
+    production = _flag(env, "PRODUCTION")
+    missing = [n for n in ("SECRET", "RESPONDENTS_URL", "OFFICE_URL") if production and not env.get(n)]
+    if missing:
+        raise SettingError(f"{', '.join(missing)}: not set; production needs {'it' if len(missing) == 1 else 'them'}")
+    instance.mkdir(parents=True, exist_ok=True)
+    return Config(
+        instance=instance,
+        contacts_url=_url(env, "CONTACTS_URL", instance / "contacts.sqlite3"),
+        answers_url=_url(env, "ANSWERS_URL", instance / "answers.sqlite3"),
+        secret=_secret(env, instance),
+        production=production,
+        respondents_url=env.get("RESPONDENTS_URL", "http://127.0.0.1:8000").rstrip("/"),
+        office_url=env.get("OFFICE_URL", "http://127.0.0.1:8001").rstrip("/"),
+        proxies=_number(env, "PROXIES"),
+    )
+
+
+def _flag(env: Mapping[str, str], name: str) -> bool:
+    value = env.get(name, "no").lower()
+    if value not in ("yes", "no"):
+        raise SettingError(f"{name}: found {value!r}, expected yes or no")
+    return value == "yes"
+
+
+def _number(env: Mapping[str, str], name: str) -> int:
+    value = env.get(name, "0")
+    if not value.isdecimal():
+        raise SettingError(f"{name}: found {value!r}, expected a whole number")
+    return int(value)
+
+
+def _url(env: Mapping[str, str], name: str, default: Path) -> str:
+    url = env.get(name) or f"sqlite:///{default}"
+    if not url.startswith(("sqlite:///", "postgresql+psycopg://")):
+        raise SettingError(f"{name}: expected an address that starts with sqlite:/// or postgresql+psycopg://")
+    return url
+
+
+def _secret(env: Mapping[str, str], instance: Path) -> str:
+    """The secret of the environment, or one made once and kept in the instance folder."""
+    if env.get("SECRET"):
+        if len(env["SECRET"]) < 32:
+            raise SettingError("SECRET: too short, use at least 32 characters")
+        return env["SECRET"]
+    path = instance / "secret"
+    try:
+        with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(secrets.token_hex(32))
+    except FileExistsError:
+        pass
+    return path.read_text().strip()

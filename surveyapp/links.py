@@ -1,0 +1,43 @@
+"""Links and the keys made from them.
+
+A link is derived from the case's random seed with a key outside the database and stored nowhere.
+From the link come, each with a key of its own: the hash that finds its case, the key of its draft,
+and the one-time number that ties a finished set to its case until that is marked.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import secrets
+
+
+def new_seed() -> str:
+    """A random seed for one case (128 bits)."""
+    return secrets.token_hex(16)
+
+
+def link_token(secret: str, seed: str) -> str:
+    """The secret part of a link: 128 bits as 26 lower-case letters and digits."""
+    digest = _keyed(secret, "link", seed)[:16]
+    return base64.b32encode(digest).decode().rstrip("=").lower()
+
+
+def link_hash(token: str) -> str:
+    """What the contacts store keeps of a link, to find its case."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def draft_key(secret: str, token: str) -> str:
+    """Under which the answers store keeps the half-filled set of a link."""
+    return _keyed(secret, "draft", token).hex()
+
+
+def finish_number(secret: str, token: str) -> str:
+    """The one-time number of a finished set; dropped when its case is marked."""
+    return _keyed(secret, "finish", token).hex()
+
+
+def _keyed(secret: str, purpose: str, text: str) -> bytes:
+    return hmac.digest(secret.encode(), f"{purpose}:{text}".encode(), "sha256")

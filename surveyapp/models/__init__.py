@@ -1,0 +1,27 @@
+"""The tables of the two stores: contacts (who is asked) and answers (what was said)."""
+
+from surveyapp.models.base import AnswersBase, ContactsBase
+from surveyapp.models.case import Case
+from surveyapp.models.draft import Draft
+from surveyapp.models.provider import Bureau, Provider
+from surveyapp.models.report import ReportRun
+from surveyapp.models.response import Finished, Response
+from surveyapp.models.round import Round
+from surveyapp.models.staff import Staff, StaffSession
+from surveyapp.models.tally import Tally
+
+__all__ = [
+    "AnswersBase",
+    "Bureau",
+    "Case",
+    "ContactsBase",
+    "Draft",
+    "Finished",
+    "Provider",
+    "ReportRun",
+    "Response",
+    "Round",
+    "Staff",
+    "StaffSession",
+    "Tally",
+]

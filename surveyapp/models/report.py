@@ -1,0 +1,27 @@
+"""Reports: frozen figures of a round with their PDF."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from surveyapp.models.base import AnswersBase, Json
+
+
+class ReportRun(AnswersBase):
+    """One report of a round: asked for (`due`), made, or failed. Figures are frozen in it."""
+
+    __tablename__ = "report_run"
+    __table_args__ = (CheckConstraint("state in ('due', 'made', 'failed')", name="known_state"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    round_id: Mapped[int] = mapped_column(index=True)
+    final: Mapped[bool]  # the round is closed; otherwise "voorlopig"
+    mixed: Mapped[int]  # mixed sets when it was made: the next provisional one needs ten more
+    state: Mapped[str] = mapped_column(default="due")
+    lease_until: Mapped[datetime | None]  # UTC; a worker has claimed it until then
+    figures: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    pdf: Mapped[bytes | None]
