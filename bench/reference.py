@@ -1,0 +1,33 @@
+"""The references: what the same server does with as little as can be."""
+
+import os
+import sqlite3
+import threading
+
+from flask import Flask, redirect, request
+
+from surveyapp.db import PRAGMAS
+
+bare = Flask("bare")
+hello = Flask("hello")
+own = threading.local()
+
+
+def connection() -> sqlite3.Connection:
+    if not hasattr(own, "connection"):
+        own.connection = sqlite3.connect(os.environ["BARE_DATABASE"], isolation_level=None)
+        for pragma in PRAGMAS:
+            own.connection.execute(pragma)
+        own.connection.execute("create table if not exists answer (id integer primary key, code text, value text)")
+    return own.connection
+
+
+@bare.post("/vraag/<code>")
+def save(code: str):  # type: ignore[no-untyped-def]  # as bare as can be
+    connection().execute("insert into answer (code, value) values (?, ?)", (code, request.form[code]))
+    return redirect("/vraag/next", 303)
+
+
+@hello.route("/<path:path>", methods=["GET", "POST"])
+def page(path: str) -> str:
+    return "hello"

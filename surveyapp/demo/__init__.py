@@ -1,0 +1,1 @@
+"""Example rounds and participants, answered through the pages as people would."""

@@ -1,0 +1,125 @@
+"""A respondent's browser in small: follows links and redirects, keeps cookies, fills in forms."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from http.client import HTTPResponse
+from http.cookiejar import CookieJar
+from urllib.error import HTTPError
+from urllib.parse import urlencode, urljoin, urlsplit
+from urllib.request import HTTPCookieProcessor, OpenerDirector, Request, build_opener
+
+SCREEN = {  # what tells the site which screen it has: a desktop or a phone
+    "desktop": "Mozilla/5.0 (X11; Linux x86_64) Demo",
+    "phone": "Mozilla/5.0 (Linux; Android 14) Mobile Demo",
+}
+
+
+@dataclass
+class Field:
+    """One named control of a form, or the radios or boxes that share a name."""
+
+    kind: str
+    value: str = ""
+    offered: list[str] = field(default_factory=list)
+    chosen: list[str] = field(default_factory=list)
+
+
+@dataclass
+class FormOnPage:
+    """A form as a person meets it: where it goes, its fields, its buttons in order."""
+
+    action: str
+    fields: dict[str, Field] = field(default_factory=dict)
+    buttons: list[tuple[str, str]] = field(default_factory=list)
+
+    def filled(self, answers: Mapping[str, list[str]], button: int = 0) -> list[tuple[str, str]]:
+        """What is sent: hidden fields, the answers (others as they stand), and the pressed button."""
+        sent = []
+        for name, control in self.fields.items():
+            standing = control.chosen if control.kind in ("radio", "checkbox") else [control.value]
+            sent += [(name, value) for value in answers.get(name, standing)]
+        name, value = self.buttons[button]
+        return sent + [(name, value)] * bool(name)
+
+
+class _Forms(HTMLParser):
+    """Collects the POST forms of a page."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.forms: list[FormOnPage] = []
+        self._form: FormOnPage | None = None
+        self._area = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note forms, controls and buttons as they come by."""
+        given = {name: value or "" for name, value in attrs}
+        if tag == "form":
+            self._form = FormOnPage(given.get("action", "")) if given.get("method") == "post" else None
+            self.forms += [self._form] if self._form else []
+        elif self._form is not None and tag in ("input", "button", "textarea"):
+            self._control(self._form, tag, given)
+
+    def handle_data(self, data: str) -> None:
+        """Text inside a text area is its value."""
+        if self._form is not None and self._area:
+            self._form.fields[self._area].value += data
+
+    def handle_endtag(self, tag: str) -> None:
+        """Close what was open."""
+        if tag == "form":
+            self._form = None
+        elif tag == "textarea":
+            self._area = ""
+
+    def _control(self, form: FormOnPage, tag: str, given: dict[str, str]) -> None:
+        name, value, kind = given.get("name", ""), given.get("value", ""), given.get("type", "text")
+        if tag == "button" or kind == "submit":
+            form.buttons.append((name, value))
+        elif kind in ("radio", "checkbox"):
+            control = form.fields.setdefault(name, Field(kind))
+            control.offered.append(value)
+            control.chosen += [value] * ("checked" in given)
+        else:
+            form.fields[name] = Field("textarea" if tag == "textarea" else kind, value)
+            self._area = name if tag == "textarea" else ""
+
+
+class Browser:
+    """One person's browser: its own cookies, one page open."""
+
+    def __init__(self, screen: str = "desktop") -> None:
+        self._opener: OpenerDirector = build_opener(HTTPCookieProcessor(CookieJar()))
+        self._opener.addheaders = [("User-Agent", SCREEN[screen])]
+        self.url, self.status, self.html = "", 0, ""
+
+    @property
+    def path(self) -> str:
+        """The path of the open page."""
+        return urlsplit(self.url).path
+
+    def get(self, url: str) -> None:
+        """Open an address."""
+        self._open(Request(urljoin(self.url, url)))  # noqa: S310 (addresses of our own server)
+
+    def press(self, form: FormOnPage, answers: Mapping[str, list[str]], button: int = 0) -> None:
+        """Send a form, following the redirect to the next page."""
+        body = urlencode(form.filled(answers, button)).encode()
+        self._open(Request(urljoin(self.url, form.action or self.url), data=body))  # noqa: S310 (as above)
+
+    def form(self) -> FormOnPage:
+        """The first POST form of the open page."""
+        reader = _Forms()
+        reader.feed(self.html)
+        return reader.forms[0]
+
+    def _open(self, request: Request) -> None:
+        try:
+            reply: HTTPResponse | HTTPError = self._opener.open(request, timeout=60)
+        except HTTPError as error:
+            reply = error
+        with reply:
+            self.url, self.status, self.html = reply.geturl() or "", reply.status or 0, reply.read().decode()
