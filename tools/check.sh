@@ -1,0 +1,17 @@
+#!/usr/bin/env bash
+# Everything that must hold before a change may land; the first failure stops. The tests come last, so that the
+# test runner's own closing line is the last line.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+export LC_ALL=C.UTF-8 PATH="$PWD/.venv/bin:$PATH"
+exec </dev/null
+check() { printf '== %s\n' "$1"; shift; "$@"; }
+
+check "format" ruff format --check --quiet .
+check "lint" ruff check --quiet .
+check "templates" djlint --quiet --lint surveyapp analysis
+check "types" mypy
+check "import contracts" lint-imports --no-cache
+check "texts" python -m tools.texts check
+check "tests" true
+exec python -m pytest -q -p tools.strict_tests -n "${TEST_WORKERS:-2}" --dist loadfile "$@"
