@@ -24,6 +24,11 @@ def link_token(secret: str, seed: str) -> str:
     return base64.b32encode(digest).decode().rstrip("=").lower()
 
 
+def address(base: str, token: str) -> str:
+    """The link as it stands in a message; `base` comes from the settings."""
+    return f"{base}/v/{token}"
+
+
 def link_hash(token: str) -> str:
     """What the contacts store keeps of a link, to find its case."""
     return hashlib.sha256(token.encode()).hexdigest()

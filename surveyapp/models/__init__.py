@@ -2,6 +2,7 @@
 
 from surveyapp.models.base import AnswersBase, ContactsBase
 from surveyapp.models.case import Case
+from surveyapp.models.closing import Closing
 from surveyapp.models.draft import Draft
 from surveyapp.models.provider import Bureau, Provider
 from surveyapp.models.report import ReportRun
@@ -14,6 +15,7 @@ __all__ = [
     "AnswersBase",
     "Bureau",
     "Case",
+    "Closing",
     "ContactsBase",
     "Draft",
     "Finished",

@@ -23,5 +23,6 @@ class ReportRun(AnswersBase):
     mixed: Mapped[int]  # mixed sets when it was made: the next provisional one needs ten more
     state: Mapped[str] = mapped_column(default="due")
     lease_until: Mapped[datetime | None]  # UTC; a worker has claimed it until then
-    figures: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    figures: Mapped[dict[str, Any] | None] = mapped_column(Json)  # as the contract prints them
+    tallies: Mapped[list[list[Any]] | None] = mapped_column(Json)  # counts the figures were made of
     pdf: Mapped[bytes | None]

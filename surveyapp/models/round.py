@@ -29,6 +29,7 @@ class Round(ContactsBase):
     closes: Mapped[date]
     diensten: Mapped[list[str]] = mapped_column(Json)  # keys
     modules: Mapped[list[str]] = mapped_column(Json)  # optional questions: nps, satisfied_overall
+    questionnaires: Mapped[dict[str, str]] = mapped_column(Json, default=dict)  # audience -> reference, as at opening
     example: Mapped[bool] = mapped_column(default=False)  # "voorbeeldgegevens"
     closed: Mapped[bool] = mapped_column(default=False)
     provider: Mapped[Provider] = relationship()

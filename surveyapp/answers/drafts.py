@@ -1,0 +1,95 @@
+"""Step 3: half-filled sets; every call is one short, durable transaction.
+
+A draft is found by `links.draft_key(secret, token)` only. `begin` stands in finishing.py, since it
+must see whether the set was finished already.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, bindparam, delete, select, update
+
+from surveyapp import models
+from surveyapp.db import Stores, reading
+
+TABLE: Any = models.Draft.__table__
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A half-filled set of answers, and what it brings along of its case: nothing that names anyone."""
+
+    round_id: int
+    audience: str
+    dienst: str  # a key; for opdrachtgevers several joined by ";", or empty
+    form: str
+    language: str
+    mode: str
+    strata: Mapping[str, str]
+    answers: Mapping[str, str]  # question or step code -> stored code
+
+
+FIELDS = tuple(Draft.__dataclass_fields__)
+Change = Callable[[Draft], Mapping[str, str]]
+
+# Made once: building a statement costs more than running it.
+_READ = select(*(TABLE.c[name] for name in FIELDS)).where(TABLE.c.key == bindparam("draft"))
+_LOCK = _READ.with_for_update()
+_WRITE = update(TABLE).where(TABLE.c.key == bindparam("draft")).values(answers=bindparam("new_answers"))
+_SWITCH = update(TABLE).where(TABLE.c.key == bindparam("draft")).values(form=bindparam("new_form"))
+_ERASE = delete(TABLE).where(TABLE.c.key == bindparam("draft"))
+
+
+def load(stores: Stores, key: str) -> Draft | None:
+    """The draft as it stands; None when there is none (not begun, erased, finished or closed)."""
+    with reading(stores.answers).connect() as connection:
+        return _draft(connection.execute(_READ, {"draft": key}).mappings().first())
+
+
+def save(stores: Stores, key: str, change: Change) -> Draft | None:
+    """Put the answers that `change` gives in place of those of the draft; durable on return.
+
+    `change` gets the draft as it stands and gives all its new answers; it may run twice at once for
+    two devices, one after the other. None when the draft is gone: nothing is written then.
+    """
+    with stores.answers.begin() as connection:
+        draft = lock(connection, key)
+        if draft is None:
+            return None
+        answers = dict(change(draft))
+        if answers != draft.answers:
+            connection.execute(_WRITE, {"draft": key, "new_answers": answers})
+    return replace(draft, answers=answers)
+
+
+def switch_form(stores: Stores, key: str, form: str) -> Draft | None:
+    """Go on in the other wording; the answers stay. None when the draft is gone."""
+    with stores.answers.begin() as connection:
+        draft = lock(connection, key)
+        if draft is None:
+            return None
+        connection.execute(_SWITCH, {"draft": key, "new_form": form})
+    return replace(draft, form=form)
+
+
+def erase(stores: Stores, key: str) -> None:
+    """Stop and erase: the half-filled set is gone at once. Twice is no error."""
+    with stores.answers.begin() as connection:
+        remove(connection, key)
+
+
+def lock(connection: Connection, key: str) -> Draft | None:
+    """The draft, held until the transaction ends (PostgreSQL: its row; SQLite: the store is ours already)."""
+    return _draft(connection.execute(_LOCK, {"draft": key}).mappings().first())
+
+
+def remove(connection: Connection, key: str) -> None:
+    """Delete a draft within a transaction."""
+    connection.execute(_ERASE, {"draft": key})
+
+
+def _draft(row: RowMapping | None) -> Draft | None:
+    return None if row is None else Draft(**row)

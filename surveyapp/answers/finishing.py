@@ -1,0 +1,143 @@
+"""Step 3: a set becomes final, and the tie with its case is cut.
+
+Three steps, each its own transaction, each harmless when done twice:
+
+1. answers: the set is stored with a one-time number made from the link; the draft is deleted;
+2. contacts: the case is marked answered;
+3. answers: the number is dropped; from here on nothing leads from the set to the case.
+
+The order is what makes a cut between two steps mendable: as long as the mark may be missing, the
+number is there, and `reconcile` can make the numbers of all unanswered cases and compare.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from sqlalchemy import Connection, Select, Table, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from surveyapp import links, models
+from surveyapp.answers import drafts
+from surveyapp.answers.drafts import FIELDS, Draft
+from surveyapp.answers.marker import still_open
+from surveyapp.db import Stores, reading
+
+CASE: Any = models.Case.__table__
+FINISHED: Any = models.Finished.__table__
+Final = Callable[[Draft], Mapping[str, str]]
+
+
+def begin(stores: Stores, secret: str, token: str, start: Draft) -> Draft | None:
+    """The draft of this link: made from `start` when there is none yet, else as it stands.
+
+    None when the link's set is final already or its round is closed: nothing is left behind then.
+    """
+    key, number = links.draft_key(secret, token), links.finish_number(secret, token)
+    with stores.answers.begin() as connection:
+        if not still_open(connection, start.round_id):
+            return None
+        connection.execute(_insert_once(connection), _row(start) | {"key": key})
+        # Step 1 was done on another device (or before a cut) and the number still stands: no second set.
+        finished = connection.execute(_with_number(number)).first() is not None
+        if finished:
+            drafts.remove(connection, key)
+        draft = drafts.lock(connection, key)
+    if finished:
+        _cut_tie(stores, token, number)
+        return None
+    # The number may have been dropped just before we looked. It is dropped only after the case was marked, and
+    # we look at the case after our draft was stored: so either the number stopped us, or the mark does now.
+    if _is_answered(stores, token):
+        drafts.erase(stores, key)
+        return None
+    return draft
+
+
+def finish(stores: Stores, secret: str, token: str, final: Final) -> bool:
+    """Make the link's draft final; `final` gives its stored codes (questionnaires.answering.final).
+
+    True when the set is final, now or earlier: a second press on another device is no error.
+    False when there is nothing to finish: not begun, erased, or the round is closed.
+    """
+    key, number = links.draft_key(secret, token), links.finish_number(secret, token)
+    with stores.answers.begin() as connection:
+        draft = drafts.lock(connection, key)
+        if draft is not None and still_open(connection, draft.round_id):
+            row = _row(draft) | {"answers": dict(final(draft)), "id": secrets.token_hex(16), "number": number}
+            connection.execute(insert(FINISHED), row)
+            drafts.remove(connection, key)
+            stored = True
+        else:
+            stored = connection.execute(_with_number(number)).first() is not None
+    if not stored:
+        return _is_answered(stores, token)
+    _cut_tie(stores, token, number)
+    return True
+
+
+def reconcile(stores: Stores, secret: str) -> int:
+    """Do what is left of steps 2 and 3 after a cut; gives how many sets were mended. Safe beside live finishing."""
+    with reading(stores.answers).connect() as connection:
+        rounds = select(FINISHED.c.round_id).where(FINISHED.c.number.is_not(None)).distinct()
+        waiting = list(connection.scalars(rounds.order_by(FINISHED.c.round_id)))
+    return sum(reconcile_round(stores, secret, round_id) for round_id in waiting)
+
+
+def reconcile_round(stores: Stores, secret: str, round_id: int) -> int:
+    """The same for one round."""
+    with reading(stores.answers).connect() as connection:
+        in_round = select(FINISHED.c.number).where(FINISHED.c.round_id == round_id, FINISHED.c.number.is_not(None))
+        numbers = set(connection.scalars(in_round))
+    if not numbers:
+        return 0
+    with stores.contacts.begin() as connection:
+        unanswered = select(CASE.c.id, CASE.c.seed).where(CASE.c.round_id == round_id, CASE.c.answered.is_(False))
+        ids = [c.id for c in connection.execute(unanswered) if _number_of(secret, c.seed) in numbers]
+        if ids:
+            connection.execute(update(CASE).where(CASE.c.id.in_(ids)).values(answered=True, refused=False))
+    with stores.answers.begin() as connection:
+        # Only the numbers seen above: one that came since belongs to a case that is perhaps not marked yet.
+        for number in numbers:
+            connection.execute(_drop_number(number))
+    return len(numbers)
+
+
+def _cut_tie(stores: Stores, token: str, number: str) -> None:
+    """Steps 2 and 3."""
+    with stores.contacts.begin() as connection:
+        mine = CASE.c.link_hash == links.link_hash(token)
+        connection.execute(update(CASE).where(mine).values(answered=True, refused=False))
+    with stores.answers.begin() as connection:
+        connection.execute(_drop_number(number))
+
+
+def _is_answered(stores: Stores, token: str) -> bool:
+    with reading(stores.contacts).connect() as connection:
+        mine = CASE.c.link_hash == links.link_hash(token)
+        return bool(connection.scalar(select(CASE.c.answered).where(mine)))
+
+
+def _number_of(secret: str, seed: str) -> str:
+    return links.finish_number(secret, links.link_token(secret, seed))
+
+
+def _with_number(number: str) -> Select[Any]:
+    return select(FINISHED.c.id).where(FINISHED.c.number == number)
+
+
+def _drop_number(number: str) -> Any:
+    return update(FINISHED).where(FINISHED.c.number == number).values(number=None)
+
+
+def _insert_once(connection: Connection) -> Any:
+    table: Table = drafts.TABLE
+    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+    return dialect.insert(table).on_conflict_do_nothing(index_elements=["key"])
+
+
+def _row(draft: Draft) -> dict[str, Any]:
+    row = {name: getattr(draft, name) for name in FIELDS}
+    return row | {"strata": dict(draft.strata), "answers": dict(draft.answers)}

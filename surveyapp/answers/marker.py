@@ -1,0 +1,43 @@
+"""Step 3: whether a round still takes answers, seen from the answers store itself."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection, func, insert, select, update
+
+from surveyapp import models
+from surveyapp.db import Stores, reading
+
+CLOSING: Any = models.Closing.__table__
+LOCK_KIND = 7301  # first half of PostgreSQL's advisory lock; the second is the round
+
+
+def still_open(connection: Connection, round_id: int) -> bool:
+    """Whether sets may still be begun or finished; holds the closing back until the transaction ends.
+
+    PostgreSQL needs a shared lock for that; on SQLite a writing transaction is alone already.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.execute(select(func.pg_advisory_xact_lock_shared(LOCK_KIND, round_id)))
+    return connection.execute(select(CLOSING.c.round_id).where(CLOSING.c.round_id == round_id)).first() is None
+
+
+def stop(stores: Stores, round_id: int) -> None:
+    """From now on nobody begins or finishes in this round; whoever was busy with it is done."""
+    with stores.answers.begin() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execute(select(func.pg_advisory_xact_lock(LOCK_KIND, round_id)))
+        if connection.execute(select(CLOSING.c.round_id).where(CLOSING.c.round_id == round_id)).first() is None:
+            connection.execute(insert(CLOSING).values(round_id=round_id, settled=False))
+
+
+def is_settled(stores: Stores, round_id: int) -> bool:
+    """Whether all sets of the round are mixed and made general."""
+    with reading(stores.answers).connect() as connection:
+        return bool(connection.scalar(select(CLOSING.c.settled).where(CLOSING.c.round_id == round_id)))
+
+
+def set_settled(connection: Connection, round_id: int) -> None:
+    """Note it within the transaction that did it."""
+    connection.execute(update(CLOSING).where(CLOSING.c.round_id == round_id).values(settled=True))
