@@ -2,19 +2,34 @@
 
 from __future__ import annotations
 
+import sqlite3
+import time
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from surveyapp.config import Config
 
 PRAGMAS = (
+    "PRAGMA busy_timeout = 10000",  # milliseconds; first, so that the next one waits too
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",  # an answer is only called saved when the disk has it
-    "PRAGMA busy_timeout = 10000",
     "PRAGMA foreign_keys = ON",
     "PRAGMA secure_delete = ON",
+)
+SIGNS = (  # what drivers say -> what it means here; never the driver's own text, which may hold data
+    ("not a database", "a store is no SQLite file or is damaged: put a backup back, or move the file away"),
+    ("malformed", "a store is damaged: put a backup back"),
+    ("unable to open", "a store cannot be opened: check that its folder exists and may be written"),
+    ("readonly", "a store cannot be written: check the rights on its file and folder"),
+    ("no write-ahead log", "a store's folder allows no write-ahead log: use a local disk that may be written"),
+    ("locked", "a store is locked by another program for over 10 seconds: close that program and try again"),
+    ("disk is full", "the disk is full: make room and try again"),
+    ("password authentication", "the database refused user or password: check CONTACTS_URL and ANSWERS_URL"),
+    ("does not exist", "a database or table does not exist: check CONTACTS_URL and ANSWERS_URL, make it with createdb"),
+    ("no such table", "a store has no tables yet: run `surveyapp store upgrade`"),
 )
 
 
@@ -36,6 +51,33 @@ def reading(engine: Engine) -> Engine:
     return engine.execution_options(reading=True)
 
 
+def tidy(engine: Engine) -> None:
+    """Take what was deleted out of the store's files too (in its own time: a busy store does it a next time).
+
+    SQLite: fold the write-ahead log into the file and empty it; PostgreSQL: remove old row versions.
+    """
+    if engine.dialect.name == "sqlite":
+        connection = engine.raw_connection()
+        try:
+            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        finally:
+            connection.close()
+    else:
+        with engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection_:
+            connection_.exec_driver_sql("VACUUM finished, draft, response")
+
+
+def in_words(error: DBAPIError) -> str:
+    """What is wrong with a store and what to do, for someone who has to mend it."""
+    text = str(error.orig).lower()
+    for sign, words in SIGNS:
+        if sign in text:
+            return words
+    if isinstance(error, OperationalError):
+        return "a store cannot be reached: check CONTACTS_URL and ANSWERS_URL, and whether the database runs"
+    return "a store refused what was asked: see whether its version fits (surveyapp store upgrade)"
+
+
 def _engine(url: str) -> Engine:
     if not url.startswith("sqlite"):
         return create_engine(url, pool_pre_ping=True)
@@ -48,7 +90,21 @@ def _engine(url: str) -> Engine:
 def _prepare(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # we begin ourselves, below
     for pragma in PRAGMAS:
-        connection.execute(pragma)
+        _run(connection, pragma)
+    if connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+        raise sqlite3.OperationalError("the folder of the store allows no write-ahead log")
+
+
+def _run(connection: Any, pragma: str, tries: int = 50) -> None:
+    """Run one pragma. Two processes that make the same new file at once: SQLite does not wait for that."""
+    for left in reversed(range(tries)):
+        try:
+            connection.execute(pragma)
+            return
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or not left:
+                raise
+            time.sleep(0.02)
 
 
 def _begin(connection: Connection) -> None:
