@@ -67,6 +67,7 @@ class Option:
     regular: str | None
     low: str | None
     group: str | None = None  # the coarser option of the low form this one belongs to
+    text: bool = False  # "Anders, namelijk:": the regular form takes a short text with it
 
     def wording(self, form: Form) -> str | None:
         """The words in one form, None where the form does not offer this answer."""
@@ -186,6 +187,9 @@ class Questionnaire:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_by_code", {q.code: q for q in self.questions})
+
+    def __hash__(self) -> int:
+        return hash((self.name, self.version, self.revision))  # shallow: routes are cached per questionnaire
 
     @property
     def reference(self) -> str:

@@ -1,0 +1,70 @@
+"""Questionnaires and keurmerken by name, read from their files and checked; the step before everything else."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+from questionnaires.faults import FileFaults
+from questionnaires.keurmerk import Dienst, Keurmerk
+from questionnaires.model import Option, Questionnaire
+from questionnaires.read_keurmerk import read_mark
+from questionnaires.read_pack import read_pack
+from questionnaires.tables import Table, load_toml
+
+HERE = Path(__file__).parent
+PACKS = HERE / "packs"
+KEURMERKEN = HERE / "keurmerken"
+
+
+@cache
+def questionnaire(reference: str) -> Questionnaire:
+    """A questionnaire of ours by its reference, such as `client/1`. Errors: FileFaults."""
+    return read_questionnaire(pack_path(PACKS, reference))
+
+
+@cache
+def keurmerk(name: str) -> Keurmerk:
+    """A keurmerk of ours by its name, such as `blik-op-werk`. Errors: FileFaults."""
+    return read_keurmerk(KEURMERKEN / f"{_plain(name)}.toml")
+
+
+def read_questionnaire(path: Path) -> Questionnaire:
+    """Read and check one questionnaire file. Errors: FileFaults with all its faults."""
+    table = Table(load_toml(path), str(path), [])
+    pack = read_pack(path, table)
+    if table.faults:
+        raise FileFaults(table.faults)
+    return pack
+
+
+def read_keurmerk(path: Path) -> Keurmerk:
+    """Read and check one keurmerk file, with the questionnaires it names. Errors: FileFaults with all its faults."""
+    table = Table(load_toml(path), str(path), [])
+    mark = read_mark(path, table)
+    if table.faults:
+        raise FileFaults(table.faults)
+    return mark
+
+
+def with_diensten(pack: Questionnaire, diensten: tuple[Dienst, ...]) -> Questionnaire:
+    """The questionnaire with the active diensten as options and base where a question takes them from the keurmerk."""
+    options = tuple(Option(d.key, d.name, d.name) for d in diensten if d.active)
+    base = tuple(option.code for option in options)
+    questions = tuple(
+        replace(q, options=options + q.options, base=base + q.base) if q.options_from else q for q in pack.questions
+    )
+    return replace(pack, questions=questions)
+
+
+def pack_path(packs: Path, reference: str) -> Path:
+    """Where a referenced version lies. Errors: FileFaults when the reference is no NAME/VERSION."""
+    name, _, version = reference.partition("/")
+    return packs / _plain(name) / f"{_plain(version)}.toml"
+
+
+def _plain(name: str) -> str:
+    if not name or not name.replace("-", "").replace("_", "").isalnum():
+        raise FileFaults([f'"{name}" is no name of a questionnaire or keurmerk; use letters, digits, - and _'])
+    return name
