@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 
-class Refused(Exception):
+class Refused(Exception):  # noqa: N818 - the program works; what was asked cannot be done
     """Something was asked that cannot be done: what is wrong, where, and what to do."""
 
 

@@ -1,0 +1,146 @@
+"""Step 1: put a list into its round, all of it or nothing.
+
+Loading the same list again changes nothing. A later list may add people, and mend what it says of
+people whose link was not handed out yet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, insert, select, update
+
+from questionnaires.model import Audience
+from surveyapp import links, rounds
+from surveyapp.db import Stores
+from surveyapp.errors import Refused
+from surveyapp.fieldwork import caselist
+from surveyapp.fieldwork.caselist import Fault, Sheet
+from surveyapp.fieldwork.people import Person, Rules, people
+from surveyapp.models.case import Outcome
+from surveyapp.rounds import CASE, ROUND
+
+COLUMN_IN_FILE = {"number": "case", "house_number": "number"}  # column of the store -> column of the file
+TEXTS = ("channel", "email", "phone", "initials", "prefix", "surname", "street", "house_number", "postcode", "city")
+EMPTY = dict.fromkeys((*TEXTS, "country"), "")
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What a list did to its round; `duplicates`: opdrachtgevers who are asked as a client already."""
+
+    added: int = 0
+    changed: int = 0
+    same: int = 0
+    duplicates: int = 0
+
+
+def load(stores: Stores, secret: str, round_id: int, path: Path) -> Loaded:
+    """Read the list and put it into the round.
+
+    Errors:  Faults, everything that is wrong with the file; Refused when there is no such round or it is closed.
+    """
+    round_ = rounds.find(stores, round_id)
+    _refuse_closed(round_.closed, round_id)
+    rules = Rules.of(round_)
+    sheet = caselist.read(path, tuple(rules.strata))
+    found, faults = people(sheet, rules)
+    with stores.contacts.begin() as connection:
+        _refuse_closed(_hold(connection, round_id), round_id)
+        known = {row.number: row for row in connection.execute(select(CASE).where(CASE.c.round_id == round_id))}
+        faults += [fault for person in found for fault in _conflicts(sheet, person, known.get(person.number))]
+        if faults or sheet.faults:
+            raise caselist.printed(path, [*sheet.faults, *faults])
+        loaded = _write(connection, round_id, secret, found, known)
+        return replace(loaded, duplicates=_mark_duplicates(connection, round_id))
+
+
+def _refuse_closed(closed: bool, round_id: int) -> None:
+    if closed:
+        raise Refused(f"round {round_id} is closed: open a new round for these people")
+
+
+def _hold(connection: Connection, round_id: int) -> bool:
+    """Keep others from loading into this round until we are done; gives whether it was closed meanwhile."""
+    query = select(ROUND.c.closed).where(ROUND.c.id == round_id).with_for_update()
+    return bool(connection.scalar(query))
+
+
+def _differences(person: Person, case: Any) -> list[str]:
+    """Columns of the file that say something else than the store."""
+    changed = [COLUMN_IN_FILE.get(n, n) for n, value in person.values.items() if getattr(case, n) != value]
+    return changed + [f"stratum_{n}" for n, value in person.strata.items() if case.strata.get(n, "") != value]
+
+
+def _conflicts(sheet: Sheet, person: Person, case: Any) -> list[Fault]:
+    """Changes that come too late, or make someone else of a case."""
+    if case is None:
+        return []
+    changed = _differences(person, case)
+    if case.invited or case.answered or case.refused:
+        text = "found a change for someone who has the link already, expected the row as it was loaded"
+        return [sheet.fault(person.row, name, text) for name in changed]
+    text = f"found another audience than round and case had, expected {case.audience} or a new case number"
+    return [sheet.fault(person.row, "audience", text)] if "audience" in changed else []
+
+
+def _write(
+    connection: Connection, round_id: int, secret: str, found: Iterable[Person], known: dict[str, Any]
+) -> Loaded:
+    new, changed, same = [], 0, 0
+    for person in found:
+        case = known.get(person.number)
+        if case is None:
+            new.append(_new_case(round_id, secret, person))
+        elif _differences(person, case):
+            values = dict(person.values) | {"strata": case.strata | _filled(person.strata)}
+            connection.execute(update(CASE).where(CASE.c.id == case.id).values(**values))
+            changed += 1
+        else:
+            same += 1
+    if new:
+        connection.execute(insert(CASE), new)
+    return Loaded(added=len(new), changed=changed, same=same)
+
+
+def _new_case(round_id: int, secret: str, person: Person) -> dict[str, Any]:
+    seed = links.new_seed()
+    defaults = EMPTY | {"form": "regular", "language": "nl", "ended": None}
+    return (
+        defaults
+        | dict(person.values)
+        | {
+            "round_id": round_id,
+            "number": person.number,
+            "strata": _filled(person.strata),
+            "outcome": Outcome.INVITED.value,
+            "seed": seed,
+            "link_hash": links.link_hash(links.link_token(secret, seed)),
+        }
+    )
+
+
+def _filled(strata: Any) -> dict[str, str]:
+    return {name: value for name, value in strata.items() if value}
+
+
+def _mark_duplicates(connection: Connection, round_id: int) -> int:
+    """Zelfmelders: whoever is asked as a client is not asked as an opdrachtgever too; gives how many are.
+
+    An opdrachtgever who turns out to be someone else after a change is asked again.
+    """
+    columns = (CASE.c.id, CASE.c.audience, CASE.c.email, CASE.c.phone, CASE.c.outcome, CASE.c.invited)
+    cases = connection.execute(select(*columns).where(CASE.c.round_id == round_id)).all()
+    clients = {way for c in cases if c.audience == Audience.CLIENT for way in (c.email, c.phone) if way}
+    employers = [c for c in cases if c.audience == Audience.OPDRACHTGEVER and not c.invited]
+    twice = {c.id for c in employers if clients & {c.email, c.phone}}
+    for outcome, was, ids in (
+        (Outcome.DUPLICATE, Outcome.INVITED, twice),
+        (Outcome.INVITED, Outcome.DUPLICATE, {c.id for c in employers} - twice),
+    ):
+        mine = CASE.c.id.in_(sorted(ids))
+        connection.execute(update(CASE).where(mine, CASE.c.outcome == was.value).values(outcome=outcome.value))
+    return len(twice)

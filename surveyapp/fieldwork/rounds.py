@@ -1,0 +1,94 @@
+"""Step 1: open a round, and whether it takes answers on a day."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Protocol
+
+from sqlalchemy import select
+
+from questionnaires import load
+from questionnaires.keurmerk import Keurmerk
+from surveyapp import rounds
+from surveyapp.db import Stores
+from surveyapp.errors import Faults, Refused
+from surveyapp.fieldwork import cells
+from surveyapp.rounds import PROVIDER, ROUND, Terms
+
+
+class HasDays(Protocol):
+    """A round as a row of the database or as a value with these columns."""
+
+    @property
+    def opens(self) -> date:
+        """First day of the fieldwork."""
+
+    @property
+    def closes(self) -> date:
+        """Last day of the fieldwork, included."""
+
+    @property
+    def closed(self) -> bool:
+        """Whether the round was closed."""
+
+
+def is_open(round_: HasDays, today: date) -> bool:
+    """Whether answers are taken: only on days of the fieldwork, and never after closing."""
+    return not round_.closed and round_.opens <= today <= round_.closes
+
+
+def open_round(stores: Stores, terms: Terms) -> int:
+    """Open a round and give its number.
+
+    Errors:  Faults, everything that is wrong with the terms; Refused when the same round is open already.
+    """
+    faults = _faults(terms)
+    if faults:
+        raise Faults(faults)
+    with stores.contacts.begin() as connection:
+        same = (
+            select(ROUND.c.id)
+            .join(PROVIDER)
+            .where(
+                PROVIDER.c.name == terms.provider,
+                ROUND.c.keurmerk == terms.keurmerk,
+                ROUND.c.period_from == terms.period[0],
+                ROUND.c.period_to == terms.period[1],
+                ROUND.c.closed.is_(False),
+            )
+        )
+        number = connection.scalar(same)
+        if number is not None:
+            raise Refused(f"round {number} is open for this provider and meetperiode already: use that one")
+        return rounds.add(connection, terms)
+
+
+def _faults(terms: Terms) -> list[str]:
+    keurmerk = load.keurmerk(terms.keurmerk)
+    faults = [f"--provider: {problem}" for problem in cells.unclean(terms.provider)]
+    if not terms.provider.strip():
+        faults.append("--provider: found nothing, expected the name of the provider")
+    for name, (first, last) in (("--period", terms.period), ("--fieldwork", terms.fieldwork)):
+        if last < first:
+            faults.append(f"{name}: found {first}/{last}, expected a last day on or after the first")
+    return faults + _dienst_faults(terms, keurmerk) + _module_faults(terms, keurmerk)
+
+
+def _dienst_faults(terms: Terms, keurmerk: Keurmerk) -> list[str]:
+    known = ", ".join(d.key for d in keurmerk.diensten if not d.refused)
+    faults = [] if terms.diensten else [f"--dienst: found none, expected at least one of {known}"]
+    for key in terms.diensten:
+        dienst = keurmerk.dienst(key)
+        if dienst is None:
+            faults.append(f"--dienst: found {key!r}, expected one of {known}")
+        elif dienst.refused:
+            faults.append(f"--dienst: found {key}, expected another dienst ({dienst.refused})")
+    twice = sorted({key for key in terms.diensten if terms.diensten.count(key) > 1})
+    return faults + [f"--dienst: found {key} twice, expected it once" for key in twice]
+
+
+def _module_faults(terms: Terms, keurmerk: Keurmerk) -> list[str]:
+    packs = [load.questionnaire(reference) for _, reference in keurmerk.questionnaires]
+    known = sorted({q.module for pack in packs for q in pack.questions if q.module})
+    expected = f"one of {', '.join(known)}" if known else "none: these questionnaires have no modules"
+    return [f"--module: found {name!r}, expected {expected}" for name in terms.modules if name not in known]

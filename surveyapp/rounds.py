@@ -1,0 +1,150 @@
+"""Rounds as every step reads them, and the nameless rows of their sample.
+
+Apart from `fieldwork` and `answers`, which may not know each other but both need this.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import pandas as pd
+from sqlalchemy import Connection, insert, select, update
+
+from questionnaires import load
+from questionnaires.keurmerk import Keurmerk, Profile
+from questionnaires.model import Audience, Questionnaire
+from surveyapp import models
+from surveyapp.db import Stores, reading
+from surveyapp.errors import Refused
+
+ROUND: Any = models.Round.__table__
+PROVIDER: Any = models.Provider.__table__
+CASE: Any = models.Case.__table__
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a round is opened with."""
+
+    provider: str
+    keurmerk: str
+    period: tuple[date, date]  # meetperiode, first and last day included
+    fieldwork: tuple[date, date]  # days in Europe/Amsterdam, first and last included
+    diensten: tuple[str, ...]
+    modules: tuple[str, ...] = ()
+    example: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """A round, read from the contacts store."""
+
+    id: int
+    terms: Terms
+    closed: bool
+    questionnaires: Mapping[str, str] = field(default_factory=dict)  # audience -> reference
+
+    @property
+    def opens(self) -> date:
+        """First day of the fieldwork."""
+        return self.terms.fieldwork[0]
+
+    @property
+    def closes(self) -> date:
+        """Last day of the fieldwork, included."""
+        return self.terms.fieldwork[1]
+
+    @property
+    def keurmerk(self) -> Keurmerk:
+        """The keurmerk under which the round is held."""
+        return load.keurmerk(self.terms.keurmerk)
+
+    @property
+    def profile(self) -> Profile:
+        """The rules in force on the first day of the meetperiode."""
+        return self.keurmerk.profile(self.terms.period[0])
+
+    def packs(self) -> dict[Audience, Questionnaire]:
+        """The questionnaire of each audience, in the version with which the round was opened."""
+        references = {Audience(a): r for a, r in self.questionnaires.items()} or dict(self.keurmerk.questionnaires)
+        return {audience: load.questionnaire(reference) for audience, reference in references.items()}
+
+
+def find(stores: Stores, round_id: int) -> Round:
+    """One round.
+
+    Errors:  Refused when there is none with this number.
+    """
+    found = _rounds(stores, ROUND.c.id == round_id)
+    if not found:
+        raise Refused(f"round {round_id}: there is no such round; `surveyapp round list` shows all")
+    return found[0]
+
+
+def all_rounds(stores: Stores) -> tuple[Round, ...]:
+    """Every round, oldest number first."""
+    return _rounds(stores, True)
+
+
+def add(connection: Connection, terms: Terms, closed: bool = False) -> int:
+    """Write a round (and its provider, when new) in a transaction on the contacts store; gives its number."""
+    provider_id = connection.scalar(select(PROVIDER.c.id).where(PROVIDER.c.name == terms.provider))
+    if provider_id is None:
+        provider_id = connection.scalar(insert(PROVIDER).values(name=terms.provider).returning(PROVIDER.c.id))
+    row = {
+        "provider_id": provider_id,
+        "keurmerk": terms.keurmerk,
+        "period_from": terms.period[0],
+        "period_to": terms.period[1],
+        "opens": terms.fieldwork[0],
+        "closes": terms.fieldwork[1],
+        "diensten": list(terms.diensten),
+        "modules": list(terms.modules),
+        "questionnaires": {a.value: r for a, r in load.keurmerk(terms.keurmerk).questionnaires},
+        "example": terms.example,
+        "closed": closed,
+    }
+    number: int = connection.execute(insert(ROUND).returning(ROUND.c.id), row).scalar_one()
+    return number
+
+
+def mark_closed(stores: Stores, round_id: int) -> None:
+    """The last step of closing."""
+    with stores.contacts.begin() as connection:
+        connection.execute(update(ROUND).where(ROUND.c.id == round_id).values(closed=True))
+
+
+def sample(stores: Stores, round_id: int) -> pd.DataFrame:
+    """The round's cases without anything that names them, as the sample of an `AnswerTable`.
+
+    Shape:  one row a case; columns audience, dienst, outcome and stratum_<name>; all str, "" = not given.
+    """
+    columns = (CASE.c.audience, CASE.c.dienst, CASE.c.outcome, CASE.c.strata)
+    with reading(stores.contacts).connect() as connection:
+        rows = connection.execute(select(*columns).where(CASE.c.round_id == round_id)).all()
+    names = sorted({name for row in rows for name in row.strata})
+    data: dict[str, list[str]] = {c: [getattr(row, c) for row in rows] for c in ("audience", "dienst", "outcome")}
+    data |= {f"stratum_{name}": [row.strata.get(name, "") for row in rows] for name in names}
+    return pd.DataFrame(data, dtype=str)
+
+
+def _rounds(stores: Stores, condition: Any) -> tuple[Round, ...]:
+    query = select(ROUND, PROVIDER.c.name.label("provider")).join(PROVIDER).where(condition).order_by(ROUND.c.id)
+    with reading(stores.contacts).connect() as connection:
+        return tuple(_round(row) for row in connection.execute(query))
+
+
+def _round(row: Any) -> Round:
+    terms = Terms(
+        provider=row.provider,
+        keurmerk=row.keurmerk,
+        period=(row.period_from, row.period_to),
+        fieldwork=(row.opens, row.closes),
+        diensten=tuple(row.diensten),
+        modules=tuple(row.modules),
+        example=row.example,
+    )
+    return Round(row.id, terms, row.closed, row.questionnaires)
