@@ -132,6 +132,9 @@ class Question:
     prefill: str = ""  # "diensten": filled in from the case
     soft: bool = True  # ask once more when passed without an answer
 
+    def __hash__(self) -> int:
+        return hash(self.code)  # shallow: what a form shows is cached per question
+
     def wording(self, form: Form) -> Wording:
         """What is read in one form; the regular text where the low form has steps or no text."""
         return self.low if form is Form.LOW and self.low is not None else self.regular

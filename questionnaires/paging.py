@@ -1,0 +1,144 @@
+"""The route through a questionnaire: which questions someone is asked, and on which screens they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from questionnaires.keurmerk import Dienst
+from questionnaires.model import Form, Kind, Option, Page, Question, Questionnaire, Step, Wording
+from questionnaires.steps import met, with_steps
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing to answer on a screen: a question, or a step of one in the low form."""
+
+    code: str
+    question: Question
+    step: Step | None = None
+
+    @property
+    def kind(self) -> Kind:
+        """How it is answered; a step is always a choice."""
+        return Kind.CHOICE if self.step else self.question.kind
+
+    @property
+    def several(self) -> bool:
+        """Whether more than one answer may be chosen."""
+        return self.question.several and self.step is None
+
+    def wording(self, form: Form) -> Wording:
+        """The question and its help line."""
+        return self.step.wording if self.step else self.question.wording(form)
+
+    def options(self, form: Form, diensten: Sequence[Dienst]) -> tuple[Option, ...]:
+        """The answers offered in this form, in order; active diensten come first where the question takes these."""
+        offered = self.step.options if self.step else self.question.options
+        options = tuple(option for option in offered if option.wording(form) is not None)
+        if self.step or not self.question.options_from:
+            return options
+        return tuple(Option(d.key, d.name, d.name) for d in diensten if d.active) + options
+
+    def free_text(self, form: Form) -> bool:
+        """Whether `other` comes with a short text field ("Anders, namelijk:"); never in the low form."""
+        return form is Form.REGULAR and self.step is None and any(option.text for option in self.question.options)
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """What stands on one page of the site; its code is the last part of the address."""
+
+    code: str
+    title: str
+    intro: str
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An item in its place: its page, and the screen it makes on its own (as the first of its page, and later on)."""
+
+    page: Page
+    item: Item
+    opening: Screen
+    following: Screen
+
+
+@cache
+def plan(questionnaire: Questionnaire, form: Form) -> tuple[Place, ...]:
+    """All there is to ask in one form, in order."""
+    return tuple(
+        _place(page, item, form)
+        for page in questionnaire.pages
+        for code in page.questions
+        for item in _items(questionnaire[code], form)
+    )
+
+
+def _items(question: Question, form: Form) -> tuple[Item, ...]:
+    if form is Form.LOW and question.steps:
+        return tuple(Item(step.code, question, step) for step in question.steps)
+    return (Item(question.code, question),)
+
+
+def _place(page: Page, item: Item, form: Form) -> Place:
+    intro = page.intro if form is Form.REGULAR else ""
+    opening, following = (Screen(item.code, page.title, text, (item,)) for text in (intro, ""))
+    return Place(page, item, opening, following)
+
+
+def _places(
+    questionnaire: Questionnaire, form: Form, answers: Mapping[str, str], modules: Collection[str]
+) -> list[Place]:
+    known = with_steps(questionnaire, form, answers)
+    off: set[str] = set()
+    found = []
+    for place in plan(questionnaire, form):
+        question, step = place.item.question, place.item.step
+        if (question.module and question.module not in modules) or not met(question.ask_if, known, off):
+            off.add(question.code)
+        elif step is not None and not met(step.ask_if, known, off):
+            off.add(step.code)
+        else:
+            found.append(place)
+    return found
+
+
+def route(
+    questionnaire: Questionnaire, form: Form, answers: Mapping[str, str], modules: Collection[str]
+) -> tuple[Item, ...]:
+    """What someone with these answers is asked, as far as is known; a later answer can add to it."""
+    return tuple([place.item for place in _places(questionnaire, form, answers, modules)])
+
+
+def screens(
+    questionnaire: Questionnaire, form: Form, answers: Mapping[str, str], modules: Collection[str], one_each: bool
+) -> tuple[Screen, ...]:
+    """The screens on the route: one item each on the low form or when asked, else the pages of the questionnaire."""
+    places = _places(questionnaire, form, answers, modules)
+    if not one_each and form is Form.REGULAR:
+        return _grouped(places)
+    found = []
+    previous: Page | None = None
+    for place in places:
+        found.append(place.following if place.page is previous else place.opening)
+        previous = place.page
+    return tuple(found)
+
+
+def _grouped(places: list[Place]) -> tuple[Screen, ...]:
+    pages: dict[str, tuple[Page, list[Item]]] = {}
+    for place in places:
+        pages.setdefault(place.page.code, (place.page, []))[1].append(place.item)
+    return tuple(Screen(page.code, page.title, page.intro, tuple(items)) for page, items in pages.values())
+
+
+def first_unanswered(screens: Sequence[Screen], answers: Mapping[str, str]) -> Screen | None:
+    """Where to go on: the first screen with something not yet seen and passed; None when all is done."""
+    return next((s for s in screens if not all(_answered(item, answers) for item in s.items)), None)
+
+
+def _answered(item: Item, answers: Mapping[str, str]) -> bool:
+    return bool(answers.get(item.code) or answers.get(item.question.code))
