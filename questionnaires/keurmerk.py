@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from fractions import Fraction
 
 from questionnaires.model import Audience
 
@@ -42,9 +43,10 @@ class Norm:
     of: str = ""  # which cluster or stratum, where the level is one of these
     min_n: int = 1  # groups with fewer grades are not judged
 
-    def holds(self, mean: Decimal) -> bool:
-        """Whether an unrounded mean reaches this norm."""
-        return mean >= self.value if self.operator == ">=" else mean > self.value
+    def holds(self, mean: Decimal | Fraction) -> bool:
+        """Whether an unrounded mean reaches this norm; exact, also where no decimal can be (445/69)."""
+        exact, limit = Fraction(mean), Fraction(self.value)
+        return exact >= limit if self.operator == ">=" else exact > limit
 
 
 @dataclass(frozen=True, slots=True)

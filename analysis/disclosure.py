@@ -1,0 +1,75 @@
+"""Step 5: what may be shown. Nothing of a figure leaves this project before it went through here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from analysis.figures import AspectGrade, AudienceFigures, Distribution, GradeRow, Score
+from analysis.printing import MASKED
+from questionnaires.keurmerk import Profile
+
+
+def disclose(figures: AudienceFigures, profile: Profile) -> AudienceFigures:
+    """The figures of one audience without what a small group would tell; hidden values are gone, not marked.
+
+    Source: the contract on figures, rule 4 (rows of grades) and the limits of scores and distributions.
+    """
+    hidden = masked({row.key: row.n_grade for row in figures.diensten}, profile.masked_below)
+    return replace(
+        figures,
+        diensten=tuple(_hide_row(row) if row.key in hidden else row for row in figures.diensten),
+        total=_hide_row(figures.total) if thin(figures.total.n_grade, profile.masked_below) else figures.total,
+        promoter=disclose_score(figures.promoter, profile),
+        nps=disclose_score(figures.nps, profile) if figures.nps else None,
+        grades=disclose_grades(figures.grades, profile),
+        questions={code: disclose_distribution(question, profile) for code, question in figures.questions.items()},
+        aspects={code: disclose_aspect(aspect, profile) for code, aspect in figures.aspects.items()},
+    )
+
+
+def thin(count: int, below: int) -> bool:
+    """Whether so few people gave a grade that it must be hidden; nobody at all is empty, not hidden."""
+    return 0 < count < below
+
+
+def masked(counts: dict[str, int], below: int) -> frozenset[str]:
+    """Which rows of one table hide their grade, given how many grades each has, in printed order.
+
+    All thin ones; and when these together are thin too, the shown row with the fewest grades (the later one of
+    equals), so that the total does not give the hidden one away.
+    Source: the contract on figures, rule 4.
+    """
+    hidden = {key for key, count in counts.items() if thin(count, below)}
+    if thin(sum(counts[key] for key in hidden), below):
+        shown = [key for key, count in reversed(counts.items()) if count and key not in hidden]
+        hidden |= {min(shown, key=counts.__getitem__)} if shown else set()  # min takes the first of equals
+    return frozenset(hidden)
+
+
+def disclose_score(score: Score, profile: Profile) -> Score:
+    """A promoter score or NPS, only its n when too few answered."""
+    return score if score.n >= profile.mean_from else Score(n=score.n, counts=None, score=None, printed=MASKED)
+
+
+def disclose_distribution(question: Distribution, profile: Profile) -> Distribution:
+    """How a question was answered, only its n when too few answered."""
+    if question.n >= profile.distribution_from:
+        return question
+    groups = disclose_distribution(question.groups, profile) if question.groups else None
+    return Distribution(n=question.n, counts=None, percent=None, printed=None, groups=groups)
+
+
+def disclose_aspect(aspect: AspectGrade, profile: Profile) -> AspectGrade:
+    """The mean of one aspect, hidden like a row of grades."""
+    return AspectGrade(aspect.n, None, MASKED) if thin(aspect.n, profile.masked_below) else aspect
+
+
+def disclose_grades(grades: Mapping[str, int] | None, profile: Profile) -> Mapping[str, int] | None:
+    """The spread of the grades, None when there are too few."""
+    return grades if grades and sum(grades.values()) >= profile.distribution_from else None
+
+
+def _hide_row(row: GradeRow) -> GradeRow:
+    printed = {**row.printed, "grade": MASKED, "grade_corrected": None}
+    return replace(row, mean=None, mean_corrected=None, masked=True, printed=printed)

@@ -1,0 +1,125 @@
+"""Step 5, the whole: tallies become the figures of a round, disclosed, and these the contract's JSON object."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from fractions import Fraction
+from typing import Any
+
+from analysis.disclosure import disclose
+from analysis.figures import AspectGrade, AudienceFigures, Distribution, Figures, GradeRow, Score
+from analysis.measures import Source, measure
+from analysis.norms import judge, verdict
+from analysis.tallies import Tallies
+from questionnaires.keurmerk import Keurmerk, Profile
+from questionnaires.model import Audience, Questionnaire
+
+Json = dict[str, Any]  # what json.dumps takes: str keys, and str, int, float, bool, None, lists and dicts of these
+
+
+def figures(
+    tallies: Tallies, keurmerk: Keurmerk, profile: Profile, questionnaires: Mapping[Audience, Questionnaire]
+) -> Figures:
+    """Everything the results and the report show, exact and disclosed.
+
+    Corrected means are only there when the norm was missed without them (contract, rule 3).
+    """
+    sources = {
+        audience: Source(tallies, audience, questionnaires.get(audience), keurmerk, profile)
+        for audience in (Audience.CLIENT, Audience.OPDRACHTGEVER)
+    }
+    outcome = judge(sources, profile)
+    return Figures(
+        clients=_shown(disclose(measure(sources[Audience.CLIENT], outcome.correction), profile)),
+        opdrachtgevers=_shown(disclose(measure(sources[Audience.OPDRACHTGEVER], None), profile)),
+        verdict=verdict(outcome),
+    )
+
+
+def as_json(figures: Figures, questionnaires: Mapping[Audience, Questionnaire]) -> Json:
+    """The JSON object of `python -m analysis results`, key by key as the contract names them.
+
+    Units: as in the contract; the exact values become floats here, and only here.
+    """
+    clients = {
+        "diensten": {row.key: _row(row) for row in figures.clients.diensten},
+        **_audience(figures.clients, questionnaires.get(Audience.CLIENT)),
+    }
+    if not figures.clients.aspects:
+        del clients["aspects"]
+    return {
+        "clients": clients,
+        "opdrachtgevers": _audience(figures.opdrachtgevers, questionnaires.get(Audience.OPDRACHTGEVER)),
+        "verdict": {
+            "met": figures.verdict.met,
+            "decided_by": figures.verdict.decided_by,
+            "not_tested": list(figures.verdict.not_tested),
+            "reasons": list(figures.verdict.reasons),
+        },
+    }
+
+
+def _shown(figures: AudienceFigures) -> AudienceFigures:
+    """Only diensten with a net sample have a row; masking has looked at the others too."""
+    return replace(figures, diensten=tuple(row for row in figures.diensten if row.net_sample))
+
+
+def _audience(figures: AudienceFigures, questionnaire: Questionnaire | None) -> Json:
+    found: Json = {"total": _row(figures.total), "promoter": _score(figures.promoter, _PROMOTER)}
+    if figures.nps:
+        found["nps"] = _score(figures.nps, _NPS)
+    order = [question.code for question in questionnaire.questions] if questionnaire else []
+    return found | {
+        "grades": dict(figures.grades) if figures.grades else None,
+        "questions": {code: _question(figures.questions[code]) for code in order if code in figures.questions},
+        "aspects": {code: _aspect(figures.aspects[code]) for code in order if code in figures.aspects},
+        "account": dict(figures.account),
+        "received": figures.received,
+        "lost": dict(figures.lost),
+    }
+
+
+def _row(row: GradeRow) -> Json:
+    return {
+        "net_sample": row.net_sample,
+        "usable": row.usable,
+        "response": _float(row.response),
+        "n_grade": row.n_grade,
+        "mean": _float(row.mean),
+        "mean_corrected": _float(row.mean_corrected),
+        "masked": row.masked,
+        "publish": row.publish,
+        "printed": dict(row.printed),
+    }
+
+
+_PROMOTER = ("recommended", "neutral", "advised_against")
+_NPS = ("promoters", "passives", "detractors")
+
+
+def _score(score: Score, names: tuple[str, ...]) -> Json:
+    counts: Mapping[str, int | None] = score.counts or dict.fromkeys(names)
+    return {**counts, "n": score.n, "score": _float(score.score), "printed": score.printed}
+
+
+def _question(question: Distribution) -> Json:
+    found: Json = {"n": question.n, **_shares(question)}
+    return found | ({"groups": _shares(question.groups)} if question.groups else {})
+
+
+def _shares(question: Distribution) -> Json:
+    percent = question.percent
+    return {
+        "counts": dict(question.counts) if question.counts is not None else None,
+        "percent": {code: float(share) for code, share in percent.items()} if percent is not None else None,
+        "printed": dict(question.printed) if question.printed is not None else None,
+    }
+
+
+def _aspect(aspect: AspectGrade) -> Json:
+    return {"n": aspect.n, "mean": _float(aspect.mean), "printed": aspect.printed}
+
+
+def _float(value: Fraction | None) -> float | None:
+    return None if value is None else float(value)
