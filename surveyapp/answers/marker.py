@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, func, insert, select, update
 
 from surveyapp import models
-from surveyapp.db import Stores, reading
+from surveyapp.db import Stores
 
 CLOSING: Any = models.Closing.__table__
 LOCK_KIND = 7301  # first half of PostgreSQL's advisory lock; the second is the round
@@ -32,10 +32,11 @@ def stop(stores: Stores, round_id: int) -> None:
             connection.execute(insert(CLOSING).values(round_id=round_id, settled=False))
 
 
-def is_settled(stores: Stores, round_id: int) -> bool:
-    """Whether all sets of the round are mixed and made general."""
-    with reading(stores.answers).connect() as connection:
-        return bool(connection.scalar(select(CLOSING.c.settled).where(CLOSING.c.round_id == round_id)))
+def to_be_settled(connection: Connection, round_id: int) -> bool:
+    """Whether the round was stopped and is not settled; keeps others from settling it too."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(select(func.pg_advisory_xact_lock(LOCK_KIND, round_id)))
+    return connection.scalar(select(CLOSING.c.settled).where(CLOSING.c.round_id == round_id)) is False
 
 
 def set_settled(connection: Connection, round_id: int) -> None:

@@ -92,3 +92,14 @@ def _module_faults(terms: Terms, keurmerk: Keurmerk) -> list[str]:
     known = sorted({q.module for pack in packs for q in pack.questions if q.module})
     expected = f"one of {', '.join(known)}" if known else "none: these questionnaires have no modules"
     return [f"--module: found {name!r}, expected {expected}" for name in terms.modules if name not in known]
+
+
+def refuse_too_early(round_: rounds.Round, today: date, early: bool) -> None:
+    """Closing ends the fieldwork for good: before its last day only when asked for in so many words.
+
+    Errors:  Refused when it is too early.
+    """
+    if not round_.closed and not early and today < round_.closes:
+        raise Refused(
+            f"round {round_.id} takes answers until {round_.closes}: close it then, or now with --early (for good)"
+        )

@@ -1,0 +1,169 @@
+"""Commands of a round, in the order of its life: open, load, links, status, close, figures, report."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+
+import click
+
+from surveyapp import clock, rounds
+from surveyapp.cli.common import FILE, OUT, Days, opened, write_private
+from surveyapp.fieldwork import handout, loading
+from surveyapp.fieldwork import rounds as fieldwork
+from surveyapp.fieldwork.status import Line, Status
+from surveyapp.fieldwork.status import status as count
+from surveyapp.rounds import Terms
+
+NUMBER = click.argument("number", metavar="ROUND", type=click.IntRange(min=1))
+
+
+@click.group("round")
+def round_() -> None:
+    """A round: one survey of one provider over one meetperiode."""
+
+
+@round_.command("open")
+@click.option("--provider", required=True, help="Name of the dienstverlener that is judged.")
+@click.option("--period", type=Days(), required=True, help="Meetperiode: first and last day on which a traject ended.")
+@click.option("--fieldwork", "days", type=Days(), required=True, help="First and last day on which answers are taken.")
+@click.option("--keurmerk", required=True, help="Name of the keurmerk, such as blik-op-werk.")
+@click.option("--dienst", "diensten", multiple=True, required=True, metavar="KEY", help="A dienst; once for each.")
+@click.option("--module", "modules", multiple=True, metavar="NAME", help="An optional question, such as nps.")
+@click.option("--example", is_flag=True, help="Answers are invented: pages and report say so.")
+def open_(  # noqa: PLR0913 - an option is an argument in click
+    provider: str,
+    period: tuple[date, date],
+    days: tuple[date, date],
+    keurmerk: str,
+    diensten: tuple[str, ...],
+    modules: tuple[str, ...],
+    example: bool,
+) -> None:
+    """Open a round and print its number."""
+    terms = Terms(provider.strip(), keurmerk, period, days, diensten, modules, example)
+    click.echo(fieldwork.open_round(opened().stores, terms))
+
+
+@round_.command("list")
+def list_() -> None:
+    """All rounds: number, provider, meetperiode, state."""
+    for found in rounds.all_rounds(opened().stores):
+        first, last = found.terms.period
+        click.echo(f"{found.id}  {found.terms.provider}  {first}/{last}  {'closed' if found.closed else 'open'}")
+
+
+@round_.command()
+@NUMBER
+@click.argument("file", type=FILE)
+def load(number: int, file: Path) -> None:
+    """Put a list (cases.csv) into a round: all of it, or nothing and every fault."""
+    around = opened()
+    done = loading.load(around.stores, around.config.secret, number, file)
+    if done.added or done.changed:
+        click.echo(f"{done.added} added, {done.changed} changed, {done.same} as they were")
+    else:
+        click.echo(f"nothing new: {done.same} people were in round {number} already and are the same")
+    if done.duplicates:
+        click.echo(f"{done.duplicates} opdrachtgever(s) are asked as a client already and get no link")
+
+
+@round_.command()
+@NUMBER
+@click.option("--out", type=OUT, help="Write to this file, for your eyes only (mode 0600); else to the screen.")
+def links(number: int, out: Path | None) -> None:
+    """Hand out the links as CSV, and note that these people are invited."""
+    around = opened()
+    base = around.config.respondents_url
+    text = handout.as_csv(handout.hand_out(around.stores, around.config.secret, base, number, clock.today()))
+    if out:
+        write_private(out, text.encode())
+    else:
+        click.echo(text, nl=False)
+    opens = rounds.find(around.stores, number).opens
+    if clock.today() < opens:
+        click.echo(f"the links work from {opens} on", err=True)
+
+
+@round_.command()
+@NUMBER
+def status(number: int) -> None:
+    """How far a round is, in counts."""
+    for line in _status_lines(count(opened().stores, number)):
+        click.echo(line)
+
+
+@round_.command()
+@NUMBER
+@click.option("--early", is_flag=True, help="Before the last day of the fieldwork.")
+def close(number: int, early: bool) -> None:
+    """Close a round for good: no answers after this, mix the rest, keep the counts."""
+    from surveyapp.answers import closing  # pandas: a second that --help need not wait
+
+    around = opened()
+    fieldwork.refuse_too_early(rounds.find(around.stores, number), clock.today(), early)
+    done = closing.close(around.stores, around.config.secret, number)
+    click.echo(f"round {number} is closed" if done else f"round {number} was closed already")
+
+
+@round_.command()
+@NUMBER
+@click.option("--json", "as_json", is_flag=True, help="One JSON object, as `python -m analysis results` prints it.")
+def figures(number: int, as_json: bool) -> None:
+    """The figures of a round; of an open one provisional figures, renewed after ten more answers."""
+    from analysis import results
+    from surveyapp.answers import provisional
+
+    stores = opened().stores
+    counts = provisional.counts(stores, number)
+    found = rounds.find(stores, number)
+    values = results.as_json(provisional.figures_of(counts.tallies, found), found.packs())
+    if not counts.final:
+        click.echo(f"provisional: over {counts.mixed} sets of answers", err=True)
+    click.echo(json.dumps(values, ensure_ascii=False, indent=1) if as_json else "\n".join(_figure_lines(values)))
+
+
+@round_.command()
+@NUMBER
+@click.option("--out", type=OUT, required=True, help="The PDF to write.")
+def report(number: int, out: Path) -> None:
+    """The report of a round as PDF; of an open one a provisional report, on the same counts as `figures`."""
+    from surveyapp import reports
+    from surveyapp.answers import provisional
+
+    stores = opened().stores
+    pdf = reports.make(stores, number, provisional.counts(stores, number), clock.today())
+    write_private(out, pdf)
+    click.echo(out)
+
+
+def _status_lines(found: Status) -> list[str]:
+    terms = found.round.terms
+    state = "closed" if found.round.closed else f"fieldwork {terms.fieldwork[0]}/{terms.fieldwork[1]}"
+    lines = [f"round {found.round.id}: {terms.provider}, {terms.period[0]}/{terms.period[1]}, {state}"]
+    lines += [f"cases {outcome}: {n}" for outcome, n in found.outcomes.items()]
+    lines += [f"net sample: {found.asked}", f"links handed out: {found.invited}", f"half-filled: {found.started}"]
+    lines += [f"answered: {found.answered}", f"declined: {found.refused}"]
+    return lines + [_status_line(line) for line in found.lines]
+
+
+def _status_line(line: Line) -> str:
+    names = " + ".join(dienst or "(no dienst)" for dienst in line.diensten)
+    told = "too few asked to tell how many answered" if line.answered is None else f"answered {line.answered}"
+    return f"  {line.audience} {names}: asked {line.asked}, {told}"
+
+
+def _figure_lines(values: dict[str, dict[str, dict[str, object]]]) -> list[str]:
+    """The table of results in words; everything else is in the JSON."""
+    rows: dict[str, object] = dict(values["clients"]["diensten"])
+    rows |= {"clients": values["clients"]["total"], "opdrachtgevers": values["opdrachtgevers"]["total"]}
+    lines = [_figure_line(name, row) for name, row in rows.items() if isinstance(row, dict)]
+    met = {True: "met", False: "not met"}.get(bool(values["verdict"]["met"]))
+    return [*lines, f"norm: {'no grade to judge' if values['verdict']['met'] is None else met}"]
+
+
+def _figure_line(name: str, row: dict[str, object]) -> str:
+    printed = row["printed"]
+    grade, response = (printed["grade"], printed["response"]) if isinstance(printed, dict) else ("", "")
+    return f"{name}: net sample {row['net_sample']}, usable {row['usable']}, response {response}, grade {grade}"

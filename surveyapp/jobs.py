@@ -1,0 +1,89 @@
+"""Beside all steps: the worker. What is due stands in the database; a killed worker leaves only rows claimed again.
+
+Each turn mends cut ties, mixes what may be mixed and makes one report that is due. Any number of
+workers may run, on any number of machines.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from threading import Event
+from typing import Any
+
+from sqlalchemy import or_, select, update
+from sqlalchemy.exc import DBAPIError
+
+from surveyapp import clock, models
+from surveyapp.answers import finishing, mixing, provisional
+from surveyapp.db import Stores, in_words
+from surveyapp.reports import MakePdf
+
+RUN: Any = models.ReportRun.__table__
+LEASE = timedelta(minutes=10)  # longer than any report takes; after it another worker may try
+PAUSE = 2.0  # seconds between two turns with nothing to do
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A report that this worker makes."""
+
+    run_id: int
+    round_id: int
+
+
+def work(stores: Stores, secret: str, make: MakePdf, stop: Event) -> None:
+    """Take turns until `stop` is set. A store that cannot be reached now is tried again."""
+    while not stop.is_set():
+        try:
+            busy = turn(stores, secret, make, (clock.now, clock.today))
+        except DBAPIError as error:
+            log.error("the worker waits: %s", in_words(error))
+            busy = False
+        if not busy:
+            stop.wait(PAUSE)
+
+
+def turn(stores: Stores, secret: str, make: MakePdf, clocks: tuple[Callable[[], datetime], Callable[[], date]]) -> bool:
+    """Do what is due; `clocks` give the moment (UTC) and the day. True when a report was made: there may be more."""
+    now, today = clocks
+    finishing.reconcile(stores, secret)
+    mixing.mix(stores)
+    claim = claim_report(stores, now())
+    if claim is None:
+        return False
+    _make(stores, claim, make, today())
+    return True
+
+
+def claim_report(stores: Stores, now: datetime) -> Claim | None:
+    """The oldest report that is due and that no worker holds; ours for the length of a lease."""
+    free = or_(RUN.c.lease_until.is_(None), RUN.c.lease_until < now)
+    query = select(RUN.c.id, RUN.c.round_id).where(RUN.c.state == "due", free).order_by(RUN.c.id).limit(1)
+    with stores.answers.begin() as connection:
+        row = connection.execute(query.with_for_update(skip_locked=True)).first()
+        if row is None:
+            return None
+        connection.execute(update(RUN).where(RUN.c.id == row.id).values(lease_until=now + LEASE))
+    return Claim(row.id, row.round_id)
+
+
+def _make(stores: Stores, claim: Claim, make: MakePdf, today: date) -> None:
+    try:
+        pdf = make(stores, claim.round_id, provisional.run_counts(stores, claim.run_id), today)
+    except DBAPIError:
+        raise  # the store is away, not the report wrong: the lease runs out and it is tried again
+    except Exception as error:  # the report is marked, and the next one gets its turn
+        log.error("report %d of round %d could not be made: %s", claim.run_id, claim.round_id, type(error).__name__)
+        _end(stores, claim, {"state": "failed"})
+        return
+    _end(stores, claim, {"state": "made", "pdf": pdf})
+
+
+def _end(stores: Stores, claim: Claim, values: dict[str, Any]) -> None:
+    with stores.answers.begin() as connection:
+        mine = update(RUN).where(RUN.c.id == claim.run_id, RUN.c.state == "due")
+        connection.execute(mine.values(lease_until=None, **values))
