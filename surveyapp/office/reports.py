@@ -1,0 +1,110 @@
+"""The office's reports: which there are, what they are called, and asking for a provisional one."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from surveyapp import rounds
+from surveyapp.answers import provisional
+from surveyapp.db import Stores, reading
+from surveyapp.models import ReportRun
+from surveyapp.rounds import Terms
+
+
+class State(StrEnum):
+    """How far a report is; the values stand in the table."""
+
+    DUE = "due"
+    MADE = "made"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRow:
+    """One report as the office shows it."""
+
+    id: int
+    final: bool
+    state: State
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """The reports of one round, newest first, and what a provisional one still waits for."""
+
+    reports: tuple[ReportRow, ...]
+    still_needed: int  # mixed sets; 0: a provisional report may be asked for
+
+    @property
+    def busy(self) -> bool:
+        """Whether a report is being made."""
+        return any(report.state is State.DUE for report in self.reports)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A finished report, ready to hand over."""
+
+    filename: str
+    pdf: bytes
+
+
+def shelves(stores: Stores, round_ids: tuple[int, ...]) -> dict[int, Shelf]:
+    """The reports of these rounds."""
+    newest_first = select(ReportRun.id, ReportRun.round_id, ReportRun.final, ReportRun.state).order_by(
+        ReportRun.id.desc()
+    )
+    with reading(stores.answers).connect() as connection:
+        runs = connection.execute(newest_first).all()
+    return {
+        number: Shelf(
+            reports=tuple(ReportRow(run.id, run.final, State(run.state)) for run in runs if run.round_id == number),
+            still_needed=provisional.needed(stores, number),
+        )
+        for number in round_ids
+    }
+
+
+def ask_provisional(stores: Stores, round_id: int) -> bool:
+    """Freeze the counts of an open round for a provisional report; False when it is too early for one.
+
+    Errors:  Refused when there is no such round.
+    """
+    if rounds.find(stores, round_id).closed or provisional.needed(stores, round_id):
+        return False
+    provisional.counts(stores, round_id)
+    return True
+
+
+def ask_again(stores: Stores, report_id: int) -> bool:
+    """Ask once more for a report that could not be made; False when there is no such report."""
+    failed = (ReportRun.id == report_id, ReportRun.state == State.FAILED)
+    with Session(stores.answers) as session, session.begin():
+        if session.scalar(select(ReportRun.id).where(*failed).with_for_update()) is None:
+            return False
+        session.execute(update(ReportRun).where(*failed).values(state=State.DUE, lease_until=None))
+        return True
+
+
+def document(stores: Stores, report_id: int) -> Document | None:
+    """The PDF of a report, None when there is none (yet)."""
+    with Session(reading(stores.answers)) as session:
+        run = session.get(ReportRun, report_id)
+        if run is None or run.state != State.MADE or run.pdf is None:
+            return None
+        round_id, final, pdf = run.round_id, run.final, run.pdf
+    return Document(_filename(rounds.find(stores, round_id).terms, final), pdf)
+
+
+def _filename(terms: Terms, final: bool) -> str:
+    plain = unicodedata.normalize("NFKD", terms.provider).encode("ascii", "ignore").decode().lower()
+    name = re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "rapport"
+    kind = "rapport" if final else "voorlopig-rapport"
+    first, last = terms.period
+    return f"{kind}-{name}-{first:%Y-%m-%d}-{last:%Y-%m-%d}.pdf"

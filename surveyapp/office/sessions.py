@@ -1,0 +1,63 @@
+"""Who is logged in: kept on the server, ended by log-out, half an hour of rest, or twelve hours."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Engine, delete, not_, or_, select, update
+from sqlalchemy.orm import Session
+
+from surveyapp.db import reading
+from surveyapp.models import Staff, StaffSession
+
+IDLE = timedelta(minutes=30)
+LONGEST = timedelta(hours=12)
+NOTED_EVERY = timedelta(minutes=1)  # so that looking at a page is not always a write
+
+
+@dataclass(frozen=True, slots=True)
+class LoggedIn:
+    """The account behind a request."""
+
+    staff_id: int
+    email: str
+
+
+def start(contacts: Engine, staff_id: int, now: datetime) -> str:
+    """Begin a session and give its secret (256 bits), for the cookie; what has ended is cleared away."""
+    token = secrets.token_urlsafe(32)
+    ended = or_(StaffSession.last_seen <= now - IDLE, StaffSession.started <= now - LONGEST)
+    with Session(contacts) as session, session.begin():
+        session.execute(delete(StaffSession).where(ended))
+        session.add(StaffSession(id_hash=_hash(token), staff_id=staff_id, started=now, last_seen=now))
+    return token
+
+
+def find(contacts: Engine, token: str, now: datetime) -> LoggedIn | None:
+    """Who holds this secret, None when the session has ended."""
+    if not token:
+        return None
+    rested, worn_out = StaffSession.last_seen <= now - IDLE, StaffSession.started <= now - LONGEST
+    going_on = (StaffSession.id_hash == _hash(token), not_(rested), not_(worn_out))
+    query = select(Staff.id, Staff.email, StaffSession.last_seen).join(StaffSession, StaffSession.staff_id == Staff.id)
+    with reading(contacts).connect() as connection:
+        row = connection.execute(query.where(*going_on)).first()
+    if row is None:
+        return None
+    if row.last_seen < now - NOTED_EVERY:
+        with contacts.begin() as connection:
+            connection.execute(update(StaffSession).where(*going_on).values(last_seen=now))
+    return LoggedIn(row.id, row.email)
+
+
+def end(contacts: Engine, token: str) -> None:
+    """End a session; ending one that is not there does nothing."""
+    with contacts.begin() as connection:
+        connection.execute(delete(StaffSession).where(StaffSession.id_hash == _hash(token)))
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
