@@ -1,0 +1,19 @@
+"""Step 2: the respondents' site, page by page."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from surveyapp.config import Config
+from surveyapp.db import Stores
+from surveyapp.pages import about, consent, door, ending, failures, questions, review
+from surveyapp.pages.door import Site
+
+
+def register(app: Flask, stores: Stores, config: Config) -> None:
+    """Put all pages in the site, in the order of the journey."""
+    app.extensions["oordeel"] = Site(stores, config.secret)
+    app.jinja_env.filters.update(dial=about.dial, paragraphs=about.paragraphs)
+    for part in (door, consent, questions, review, ending, about):
+        app.register_blueprint(part.bp)
+    failures.register(app)

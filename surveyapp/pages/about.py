@@ -1,0 +1,96 @@
+"""Step 2: pages beside the questions: help, the choice of wording, data, accessibility."""
+
+from __future__ import annotations
+
+from flask import Blueprint, redirect, request, session
+from flask.typing import ResponseReturnValue
+
+from questionnaires.model import Form
+from surveyapp.answers import drafts
+from surveyapp.fieldwork.bureau import Bureau
+from surveyapp.pages import door, places, visits
+from surveyapp.pages.page import Menu, day, render
+from surveyapp.terms import TERMS
+
+bp = Blueprint("about", __name__)
+
+
+@bp.before_request
+def guard() -> None:
+    """All but the statement on accessibility lies behind the link."""
+    if request.endpoint != "about.accessibility":
+        door.guard()
+
+
+def here() -> str:
+    """The question someone came from, as the end of an address; empty when there is none."""
+    code = request.args.get("bij", "")
+    fits = code == "nakijken" or places.known(door.current().questionnaire, code)
+    return f"?bij={code}" if fits else ""
+
+
+def back_to() -> str:
+    """The address someone came from: a question, the review, or the beginning."""
+    code = here().removeprefix("?bij=")
+    if not code:
+        return "/welkom"
+    return places.REVIEW if code == "nakijken" else f"/vraag/{code}"
+
+
+def dial(phone: str) -> str:
+    """A phone number as a telephone wants it: digits, perhaps with a plus."""
+    return "".join(c for c in phone if c.isdecimal() or c == "+")
+
+
+def paragraphs(text: str) -> tuple[str, ...]:
+    """A text in paragraphs, which blank lines split."""
+    return tuple(part.strip() for part in text.replace("\r\n", "\n").split("\n\n") if part.strip())
+
+
+@bp.get("/hulp")
+def help_page() -> ResponseReturnValue:
+    """Whom to call."""
+    begun = door.begun() is not None
+    return render("help.html", _menu(), bureau=_bureau(), to=back_to(), begun=begun and bool(here()))
+
+
+@bp.get("/taal")
+def wordings() -> ResponseReturnValue:
+    """Easy or ordinary questions."""
+    begun = door.begun() is not None
+    return render("language.html", _menu(), here=here(), to=back_to(), begun=begun and bool(here()))
+
+
+@bp.post("/taal")
+def choose() -> ResponseReturnValue:
+    """Go on in the other wording, at the same question; the answers stay."""
+    wanted = request.form.get("vorm", "")
+    if wanted not in door.current().questionnaire.forms:
+        return redirect("/taal" + here(), 303)
+    if drafts.switch_form(door.site().stores, door.draft_key(), Form(wanted)) is None:
+        session["form"] = wanted
+    return redirect(back_to(), 303)
+
+
+@bp.get("/gegevens")
+def data() -> ResponseReturnValue:
+    """What happens with names and answers, and for how long."""
+    door.begun()
+    closes = day(door.current().closes)
+    return render("data.html", _menu(), bureau=_bureau(), terms=TERMS, closes=closes, to=back_to())
+
+
+@bp.get("/toegankelijkheid")
+def accessibility() -> ResponseReturnValue:
+    """For whom the pages work, and what to do when they do not."""
+    to = "/welkom" if "token" in session else ""
+    return render("accessibility.html", bureau=_bureau(), to=to)
+
+
+def _bureau() -> Bureau:
+    return visits.bureau(door.site().stores)
+
+
+def _menu() -> Menu:
+    visit = door.current()
+    return Menu(visit.several_forms, back_to(), here())

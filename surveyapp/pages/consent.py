@@ -1,0 +1,102 @@
+"""Step 2: welcome and consent: what we ask, what we promise, yes or no."""
+
+from __future__ import annotations
+
+from flask import Blueprint, g, redirect, request, session
+from flask.typing import ResponseReturnValue
+
+from questionnaires.model import Form
+from surveyapp.answers import drafts, finishing
+from surveyapp.answers.drafts import Draft
+from surveyapp.i18n import language
+from surveyapp.pages import door, places, visits
+from surveyapp.pages.page import Menu, day, render
+from surveyapp.pages.visits import Visit
+
+bp = Blueprint("consent", __name__)
+bp.before_request(door.guard)
+
+MODE = "web"
+
+
+@bp.get("/welkom")
+def welcome() -> ResponseReturnValue:
+    """What this is about; who is half way goes on where they were."""
+    draft = door.begun()
+    if draft is not None:
+        return _go_on(draft, again=True)
+    return _page("welcome.html")
+
+
+@bp.post("/welkom")
+def read_welcome() -> ResponseReturnValue:
+    """On to the second page of the low form; nothing is kept."""
+    return redirect("/meedoen", 303)
+
+
+@bp.get("/meedoen")
+def ask() -> ResponseReturnValue:
+    """The second page of the low form; in the regular form the welcome page asks it."""
+    draft = door.begun()
+    if draft is not None:
+        return _go_on(draft)
+    if g.form is Form.REGULAR:
+        return redirect("/welkom", 303)
+    return _page("consent.html")
+
+
+@bp.post("/meedoen")
+def decide() -> ResponseReturnValue:
+    """Yes starts a half-filled set; no keeps only the no. Anything else asks again."""
+    choice = request.form.get("keuze")
+    if choice == "ja":
+        return _yes(door.current())
+    if choice == "nee":
+        return _no(door.current())
+    return redirect("/meedoen", 303)
+
+
+def _yes(visit: Visit) -> ResponseReturnValue:
+    start = Draft(
+        round_id=visit.round_id,
+        audience=visit.questionnaire.audience,
+        dienst=visit.dienst,
+        form=g.form,
+        language=language(),
+        mode=MODE,
+        strata=visit.strata,
+        answers={q.code: visit.dienst for q in visit.questionnaire.questions if q.prefill and visit.dienst},
+    )
+    site = door.site()
+    draft = finishing.begin(site.stores, site.secret, visit.token, start)
+    if draft is None:
+        raise door.Closed
+    return _go_on(draft)
+
+
+def _no(visit: Visit) -> ResponseReturnValue:
+    site = door.site()
+    drafts.erase(site.stores, door.draft_key())  # said yes before, perhaps on another device
+    visits.refuse(site.stores, visit.token)
+    session.clear()
+    session["end"] = "refused"
+    return redirect("/niet-meedoen", 303)
+
+
+def _go_on(draft: Draft, again: bool = False) -> ResponseReturnValue:
+    """On to the first question without an answer."""
+    visit = door.current()
+    to = places.goes_on(places.screens(visit, Form(draft.form), draft.answers), draft.answers)
+    welcome = "?terug=ja" if again and to != places.REVIEW else ""
+    return redirect(to + welcome, 303)
+
+
+def _page(template: str) -> str:
+    visit = door.current()
+    back = "/welkom" if template == "consent.html" else ""
+    return render(
+        template,
+        Menu(visit.several_forms, back),
+        bureau=visits.bureau(door.site().stores),
+        closes=day(visit.closes),
+    )

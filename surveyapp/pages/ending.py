@@ -1,0 +1,95 @@
+"""Step 2: the ways to leave: ready, later, or never mind; and the pages that say so."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flask import Blueprint, redirect, session
+from flask.typing import ResponseReturnValue
+
+from questionnaires import answering
+from questionnaires.model import Form
+from surveyapp.answers import drafts, finishing
+from surveyapp.answers.drafts import Draft
+from surveyapp.i18n import gettext as _
+from surveyapp.pages import door
+from surveyapp.pages.about import back_to, here
+from surveyapp.pages.page import Menu, day, render
+
+bp = Blueprint("ending", __name__)
+
+
+@bp.before_request
+def guard() -> None:
+    """Pages that say goodbye have no visit any more; all others need one."""
+    if "end" not in session:
+        door.guard()
+
+
+@bp.post("/klaar")
+def finish() -> ResponseReturnValue:
+    """Make the set final. A second press, here or on another device, is no error."""
+    if "end" in session:
+        return redirect("/klaar", 303)
+    visit, site = door.current(), door.site()
+
+    def final(draft: Draft) -> Mapping[str, str]:
+        return answering.final(visit.questionnaire, Form(draft.form), draft.answers, visit.modules)
+
+    if not finishing.finish(site.stores, site.secret, visit.token, final):
+        raise door.NotBegun
+    return _leave("finished", "/klaar")
+
+
+@bp.get("/klaar")
+def finished() -> ResponseReturnValue:
+    """Thank you."""
+    return _goodbye("finished", _("Dank u wel"), _("U bent klaar. Uw antwoorden zijn bewaard."))
+
+
+@bp.get("/stoppen")
+def stop() -> ResponseReturnValue:
+    """How to go on later; nothing has to be saved any more."""
+    visit = door.current()
+    door.draft()
+    return render("stop.html", Menu(visit.several_forms, back_to(), here()), to=back_to(), closes=day(visit.closes))
+
+
+@bp.get("/wissen")
+def ask_erase() -> ResponseReturnValue:
+    """Ask once more before everything is erased."""
+    door.draft()
+    return render("erase.html", Menu(door.current().several_forms, "/stoppen"), to=back_to())
+
+
+@bp.post("/wissen")
+def erase() -> ResponseReturnValue:
+    """Erase the half-filled set at once."""
+    drafts.erase(door.site().stores, door.draft_key())
+    return _leave("erased", "/gewist")
+
+
+@bp.get("/gewist")
+def erased() -> ResponseReturnValue:
+    """The answers are gone."""
+    later = _("Wilt u toch meedoen? Gebruik dan dezelfde link.")
+    return _goodbye("erased", _("Uw antwoorden zijn gewist"), _("Wij hebben niets van uw antwoorden bewaard."), later)
+
+
+@bp.get("/niet-meedoen")
+def refused() -> ResponseReturnValue:
+    """Thank you all the same."""
+    kept = _("Wij bewaren alleen dat u niet meedoet. U krijgt hierover geen berichten meer.")
+    return _goodbye("refused", _("U doet niet mee"), _("Dat is goed. Dank u wel dat u het ons liet weten."), kept)
+
+
+def _leave(end: str, to: str) -> ResponseReturnValue:
+    session.clear()
+    session["end"] = end
+    return redirect(to, 303)
+
+
+def _goodbye(end: str, heading: str, *lines: str) -> str:
+    if session.get("end") != end:
+        raise door.Closed
+    return render("said.html", heading=heading, lines=(*lines, _("U kunt deze pagina nu sluiten.")))

@@ -1,0 +1,76 @@
+"""Step 2: what is said when a page cannot be given; one calm page for every link that does not work."""
+
+from __future__ import annotations
+
+from flask import Flask, redirect, request
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from surveyapp.i18n import gettext as _
+from surveyapp.pages import door, visits
+from surveyapp.pages.page import render
+
+
+def register(app: Flask) -> None:
+    """Give each kind of failure its page."""
+    app.register_error_handler(door.Closed, closed)
+    app.register_error_handler(door.NotBegun, not_begun)
+    app.register_error_handler(CSRFError, stale)
+    app.register_error_handler(404, missing)
+    app.register_error_handler(HTTPException, refused)
+    app.register_error_handler(500, broken)
+
+
+def closed(_problem: Exception) -> ResponseReturnValue:
+    """Wrong, used, closed or no link at all: the same words, whatever the reason."""
+    lines = (
+        _("Misschien bent u al klaar. Of het onderzoek is voorbij."),
+        _("Wilt u nog meedoen? Open dan de link uit uw uitnodiging opnieuw."),
+        _("Dank u wel."),
+    )
+    heading = _("U kunt hier nu niets invullen")
+    return render("said.html", heading=heading, lines=lines, bureau=visits.bureau(door.site().stores)), 404
+
+
+def not_begun(_problem: Exception) -> ResponseReturnValue:
+    """Nothing filled in yet: to the beginning."""
+    return redirect("/welkom", 303)
+
+
+def stale(_problem: Exception) -> ResponseReturnValue:
+    """A form that is not from our own page of this session: nothing is saved, the way back is shown."""
+    lines = (_("Uw laatste antwoord is niet bewaard. Ga terug en druk nog een keer op de knop."),)
+    heading = _("Dat lukte niet")
+    return render("said.html", heading=heading, lines=lines, to=_way_back(), to_text=_("Ga terug")), 400
+
+
+def missing(_problem: Exception) -> ResponseReturnValue:
+    """An address that does not exist."""
+    lines = (_("Klopt het adres? Of ga terug naar de vragen."),)
+    heading = _("Deze pagina is er niet")
+    return render("said.html", heading=heading, lines=lines, to="/welkom", to_text=_("Naar de vragen")), 404
+
+
+def refused(problem: HTTPException) -> ResponseReturnValue:
+    """A request that no page of ours makes."""
+    lines = (_("Ga terug en probeer het nog een keer."),)
+    page = render("said.html", heading=_("Dat lukte niet"), lines=lines, to="/welkom", to_text=_("Naar de vragen"))
+    response = problem.get_response()
+    response.set_data(page)
+    response.content_type = "text/html; charset=utf-8"
+    return response
+
+
+def broken(_problem: Exception) -> ResponseReturnValue:
+    """Something failed on our side; what was saved before is safe."""
+    lines = (
+        _("Er ging bij ons iets mis. Wat u eerder hebt ingevuld, is bewaard."),
+        _("Wacht even en probeer het nog een keer."),
+    )
+    heading = _("Het lukt nu niet")
+    return render("said.html", heading=heading, lines=lines, to=_way_back(), to_text=_("Probeer het opnieuw")), 500
+
+
+def _way_back() -> str:
+    return request.path if request.path.startswith("/vraag/") else "/welkom"

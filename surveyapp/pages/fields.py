@@ -1,0 +1,135 @@
+"""Step 2: a question as it stands on a page: its words, its answers, what is chosen and what is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup, escape
+
+from questionnaires import answering
+from questionnaires.keurmerk import Dienst
+from questionnaires.model import DONT_KNOW, OTHER, Form, Kind
+from questionnaires.paging import Item
+from surveyapp.i18n import gettext as _
+
+TYPED = frozenset({Kind.DECIMAL, Kind.TEXT})
+RATED = frozenset({Kind.GRADE, Kind.NPS})
+FACES = frozenset({"1", "2", "3", "4"})
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One answer as a tile."""
+
+    code: str
+    words: Markup
+    chosen: bool
+    face: bool
+    writes: bool  # "Anders, namelijk": a line to write on comes with it
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One question on a page."""
+
+    code: str
+    text: Markup
+    plain: str  # the same without markup, for titles and labels
+    help: Markup | str
+    look: str  # class in the style sheet
+    control: str  # radio or checkbox
+    typed: bool
+    long: bool
+    options: tuple[Choice, ...]
+    apart: tuple[Choice, ...]  # "Weet ik niet", below a line
+    ends: tuple[str, str] | None
+    value: str
+    other: str
+    error: str
+    described: str
+
+    @property
+    def target(self) -> str:
+        """The id of the first control: where a link to this question leads."""
+        return self.code if self.typed or not self.options else self.options[0].id
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What all questions of one person share."""
+
+    form: Form
+    org: str
+    diensten: tuple[Dienst, ...]
+
+
+def filled(text: str, org: str) -> Markup:
+    """A text with the provider's name in it, safe in a page and in any reading direction."""
+    return escape(text).replace("{org}", Markup("<bdi>{}</bdi>").format(org)) if "{org}" in text else escape(text)
+
+
+def plain(text: str, org: str) -> str:
+    """A text with the provider's name in it, without markup."""
+    return text.replace("{org}", org)
+
+
+def from_answers(item: Item, setting: Setting, answers: Mapping[str, str], empty: bool = False) -> Field:
+    """A question with what the person answered before; `empty`: with nothing chosen."""
+    value = "" if empty else answering.shown(item, setting.form, answers)
+    chosen = value.split(";") if item.several else [value]
+    return field(item, setting, chosen, "" if empty else answers.get(f"{item.code}_other", ""))
+
+
+def field(item: Item, setting: Setting, chosen: Sequence[str], other: str, error: str = "") -> Field:
+    """A question with these values chosen or typed."""
+    wording = item.wording(setting.form)
+    typed = item.kind in TYPED
+    ends = _ends(item.kind)
+    return Field(
+        code=item.code,
+        text=filled(wording.text, setting.org),
+        plain=plain(wording.text, setting.org),
+        help=filled(wording.help, setting.org) if wording.help else "",
+        look=str(item.kind),
+        control="checkbox" if item.several else "radio",
+        typed=typed,
+        long=item.kind is Kind.TEXT,
+        options=() if typed else _choices(item, setting, chosen, apart=False),
+        apart=() if typed else _choices(item, setting, chosen, apart=True),
+        ends=ends,
+        value=chosen[0] if typed and chosen else "",
+        other=other,
+        error=error,
+        described=_described(item.code, wording.help, bool(ends), error),
+    )
+
+
+def _choices(item: Item, setting: Setting, chosen: Sequence[str], apart: bool) -> tuple[Choice, ...]:
+    faces = setting.form is Form.LOW and item.kind is Kind.SCALE
+    return tuple(
+        Choice(
+            code=option.code,
+            words=filled(option.wording(setting.form) or "", setting.org),
+            chosen=option.code in chosen,
+            face=faces and option.code in FACES,
+            writes=option.code == OTHER and item.free_text(setting.form),
+            id=f"{item.code}-{option.code}",
+        )
+        for option in item.options(setting.form, setting.diensten)
+        if (option.code == DONT_KNOW) is apart
+    )
+
+
+def _ends(kind: Kind) -> tuple[str, str] | None:
+    if kind is Kind.GRADE:
+        return _("1 = heel slecht"), _("10 = heel goed")
+    if kind is Kind.NPS:
+        return _("0 = zeker niet"), _("10 = zeker wel")
+    return None
+
+
+def _described(code: str, has_help: str, has_ends: bool, error: str) -> str:
+    parts = (("error", error), ("help", has_help), ("ends", has_ends))
+    return " ".join(f"{code}-{name}" for name, there in parts if there)

@@ -1,0 +1,198 @@
+"""Step 2: a question page: show it, take in its answers, save them, go on to the next."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from flask import Blueprint, abort, g, redirect, request
+from flask.typing import ResponseReturnValue
+
+from questionnaires import answering
+from questionnaires.model import SKIPPED, Form, Kind
+from questionnaires.paging import Item, Screen
+from surveyapp.answers import drafts
+from surveyapp.answers.drafts import Draft
+from surveyapp.i18n import gettext as _
+from surveyapp.pages import door, places
+from surveyapp.pages.fields import Field, Setting, field, from_answers
+from surveyapp.pages.page import Menu, render
+from surveyapp.pages.places import Place
+from surveyapp.pages.visits import Visit
+
+bp = Blueprint("questions", __name__)
+bp.before_request(door.guard)
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """What one screen's form brought: what to save, what was left open, and what cannot be read."""
+
+    changes: Mapping[str, str]
+    empty: tuple[str, ...]
+    errors: Mapping[str, str]
+
+
+class NotReadable(Exception):
+    """Something on the screen cannot be read: nothing is saved, the page comes back as it was sent."""
+
+    def __init__(self, place: Place, posted: Posted, form: Form) -> None:
+        super().__init__()
+        self.place, self.posted, self.form = place, posted, form
+
+
+class OffRoute(Exception):
+    """The question is not, or no longer, on this person's route."""
+
+
+@bp.get("/vraag/<code>")
+def show(code: str) -> ResponseReturnValue:
+    """The screen that holds this question."""
+    visit, draft = door.current(), door.draft()
+    among = places.screens(visit, g.form, draft.answers)
+    place = places.locate(among, code)
+    if place is None:
+        return _elsewhere(visit, draft, code)
+    asked = set(request.args.get("leeg", "").split())
+    setting = setting_of(visit)
+    shown = tuple(from_answers(i, setting, draft.answers, i.code in asked) for i in place.screen.items)
+    return _page(place, shown, passed=tuple(f for f in shown if f.code in asked))
+
+
+@bp.post("/vraag/<code>")
+def save(code: str) -> ResponseReturnValue:
+    """Save the screen that holds this question; 422 with the same page when something cannot be read."""
+    visit = door.current()
+    empty: tuple[str, ...] = ()
+
+    def change(draft: Draft) -> Mapping[str, str]:
+        nonlocal empty
+        form = Form(draft.form)
+        place = places.locate(places.screens(visit, form, draft.answers), code)
+        if place is None:
+            raise OffRoute
+        posted = _read(place.screen, form, visit, draft.answers)
+        if posted.errors:
+            raise NotReadable(place, posted, form)
+        empty = posted.empty
+        return answering.record(visit.questionnaire, form, draft.answers, posted.changes, visit.modules)
+
+    try:
+        draft = drafts.save(door.site().stores, door.draft_key(), change)
+    except OffRoute:
+        return _elsewhere(visit, door.draft(), code)
+    except NotReadable as problem:
+        return _refused(visit, problem), 422
+    if draft is None:
+        raise door.NotBegun
+    return redirect(_next(visit, draft, code, empty), 303)
+
+
+def setting_of(visit: Visit) -> Setting:
+    """What all questions of this visit share."""
+    return Setting(g.form, visit.org, visit.diensten)
+
+
+def _read(screen: Screen, form: Form, visit: Visit, before: Mapping[str, str]) -> Posted:
+    """Sort what was sent: answers, questions left open for the first time, and what cannot be read."""
+    passed = set(request.form.get("gezien", "").split())
+    skip_all = "overslaan" in request.form
+    changes: dict[str, str] = {}
+    empty: list[str] = []
+    errors: dict[str, str] = {}
+    for item in screen.items:
+        other = request.form.get(f"{item.code}_other", "")
+        try:
+            value = answering.read(item, form, request.form.getlist(item.code), other, visit.diensten)
+        except answering.Unreadable as problem:
+            errors[item.code] = str(problem)
+            continue
+        if value:
+            changes[item.code] = value
+        elif skip_all or item.code in passed or not item.question.soft:
+            changes[item.code] = SKIPPED
+        elif not answering.kept(item, form, before):
+            empty.append(item.code)
+        if item.free_text(form):
+            changes[f"{item.code}{answering.OTHER_SUFFIX}"] = other
+    return Posted(changes, tuple(empty), errors)
+
+
+def _next(visit: Visit, draft: Draft, code: str, empty: tuple[str, ...]) -> str:
+    """Where to go after saving: the same screen when something was left open, else on."""
+    among = places.screens(visit, Form(draft.form), draft.answers)
+    reviewing = request.args.get("naar") == "nakijken"
+    back = "naar=nakijken" if reviewing else ""
+    if empty:
+        return f"/vraag/{quote(code)}?leeg={'+'.join(map(quote, empty))}{'&' + back if back else ''}"
+    if reviewing:
+        on = places.goes_on(among, draft.answers)
+        return on if on == places.REVIEW else f"{on}?{back}"
+    place = places.locate(among, code)
+    return place.after if place else places.goes_on(among, draft.answers)
+
+
+def _elsewhere(visit: Visit, draft: Draft, code: str) -> ResponseReturnValue:
+    """A question that is not on the route now: go to its twin or on; unknown ones do not exist."""
+    if not places.known(visit.questionnaire, code):
+        abort(404)
+    among = places.screens(visit, Form(draft.form), draft.answers)
+    place = places.twin(visit.questionnaire, among, code)
+    return redirect(places.address(place.screen) if place else places.goes_on(among, draft.answers), 303)
+
+
+def _refused(visit: Visit, problem: NotReadable) -> str:
+    g.form = problem.form
+    setting = setting_of(visit)
+    shown = tuple(
+        field(
+            item,
+            setting,
+            request.form.getlist(item.code),
+            request.form.get(f"{item.code}_other", ""),
+            problem.posted.errors.get(item.code, ""),
+        )
+        for item in problem.place.screen.items
+    )
+    return _page(problem.place, shown, faults=tuple(f for f in shown if f.error))
+
+
+def _page(
+    place: Place, shown: tuple[Field, ...], passed: tuple[Field, ...] = (), faults: tuple[Field, ...] = ()
+) -> str:
+    visit, screen = door.current(), place.screen
+    here = screen.items[0].code
+    reviewing = request.args.get("naar") == "nakijken"
+    alone = len(shown) == 1
+    return render(
+        "question.html",
+        Menu(visit.several_forms, places.REVIEW if reviewing else place.before, f"?bij={here}", stop=True),
+        heading=shown[0].plain if alone else screen.title,
+        title="" if alone else screen.title,
+        mark=_("Fout: ") if faults else _("Let op: ") if passed else "",
+        intro=screen.intro,
+        action=f"/vraag/{here}" + ("?naar=nakijken" if reviewing else ""),
+        fields=shown,
+        passed=passed,
+        faults=faults,
+        empty_text=_empty_text(screen.items[0]),
+        back_again=request.args.get("terug") == "ja",
+        count=_count(place) if g.form is Form.REGULAR else "",
+    )
+
+
+def _empty_text(item: Item) -> str:
+    if item.kind is Kind.DECIMAL:
+        return _("U hebt nog geen cijfer ingevuld. Vul een cijfer in.")
+    if item.kind is Kind.TEXT:
+        return _("U hebt nog niets ingevuld.")
+    return _("U hebt nog geen antwoord gekozen. Kies een antwoord.")
+
+
+def _count(place: Place) -> str:
+    """How far this is; "about", because answers decide which questions follow."""
+    number, total = place.index + 1, len(place.screens)
+    if all(len(screen.items) == 1 for screen in place.screens):
+        return _("Vraag %(number)s van ongeveer %(total)s") % {"number": number, "total": total}
+    return _("Deel %(number)s van ongeveer %(total)s") % {"number": number, "total": total}

@@ -1,0 +1,94 @@
+"""Step 2: all answers in one view before "Ik ben klaar", each with a way to change it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import groupby
+
+from flask import Blueprint, g, redirect, request
+from flask.typing import ResponseReturnValue
+from markupsafe import Markup, escape
+
+from questionnaires.paging import Item, Screen
+from surveyapp.i18n import gettext as _
+from surveyapp.pages import door, places
+from surveyapp.pages.fields import Setting, filled, from_answers
+from surveyapp.pages.page import Menu, render
+from surveyapp.pages.questions import setting_of
+
+bp = Blueprint("review", __name__)
+bp.before_request(door.guard)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One question with its answer in words; a code when it can be changed by itself."""
+
+    text: Markup
+    words: Markup | str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The answers under one heading; a code when they are changed together."""
+
+    title: str
+    rows: tuple[Row, ...]
+    code: str
+
+
+@bp.get("/nakijken")
+def show() -> ResponseReturnValue:
+    """The answers: all of them on a desktop, one part at a time on the low form and on phones."""
+    visit, draft = door.current(), door.draft()
+    among = places.screens(visit, g.form, draft.answers)
+    parts = tuple(_parts(among, setting_of(visit), draft.answers))
+    number = _number(len(parts))
+    by_part = places.one_each(g.form)
+    return render(
+        "review.html",
+        Menu(visit.several_forms, _before(among, number if by_part else 1), "?bij=nakijken", stop=True),
+        parts=parts[number - 1 : number] if by_part else parts,
+        following=number + 1 if by_part and number < len(parts) else 0,
+    )
+
+
+@bp.post("/nakijken")
+def following() -> ResponseReturnValue:
+    """On to another part; nothing is kept."""
+    return redirect(f"/nakijken?deel={_as_number(request.form.get('deel', ''))}", 303)
+
+
+def _number(parts: int) -> int:
+    return min(max(_as_number(request.args.get("deel", "")), 1), max(parts, 1))
+
+
+def _as_number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 4 else 1
+
+
+def _before(among: tuple[Screen, ...], number: int) -> str:
+    return f"/nakijken?deel={number - 1}" if number > 1 else places.address(among[-1])
+
+
+def _parts(among: tuple[Screen, ...], setting: Setting, answers: Mapping[str, str]) -> Iterator[Part]:
+    for title, screens in groupby(among, key=lambda screen: screen.title):
+        held = tuple(screens)
+        together = len(held) == 1 and len(held[0].items) > 1
+        rows = tuple(_row(item, setting, answers, together) for screen in held for item in screen.items)
+        yield Part(title, rows, held[0].items[0].code if together else "")
+
+
+def _row(item: Item, setting: Setting, answers: Mapping[str, str], together: bool) -> Row:
+    field = from_answers(item, setting, answers)
+    text = filled(item.wording(setting.form).text, setting.org)
+    if field.typed:
+        words: Markup | str = field.value
+    else:
+        chosen = [o.words for o in (*field.options, *field.apart) if o.chosen]
+        words = Markup("; ").join(chosen)
+    if field.other:
+        words = escape(words) + " " + field.other
+    return Row(text, words or _("Geen antwoord"), "" if together else item.code)

@@ -1,0 +1,119 @@
+"""What every response and every request must keep to, on both sites."""
+
+from __future__ import annotations
+
+import hmac
+import logging
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote_to_bytes, urlsplit
+
+from flask import Flask, abort, request
+from flask_wtf.csrf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from surveyapp.config import Config
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+MAX_BODY = 64 * 1024
+MAX_FIELDS = 200
+FORM = "application/x-www-form-urlencoded"
+YEAR = 365 * 24 * 3600
+
+POLICY = (
+    "default-src 'none';script-src 'self';style-src 'self';img-src 'self';font-src 'self';media-src 'self';"
+    "connect-src 'self';form-action 'self';base-uri 'none';object-src 'none';frame-src 'none';frame-ancestors 'none'"
+)
+HEADERS = (
+    ("Content-Security-Policy", POLICY),
+    ("Referrer-Policy", "no-referrer"),
+    ("X-Content-Type-Options", "nosniff"),
+    ("X-Frame-Options", "DENY"),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+    ("Cross-Origin-Resource-Policy", "same-origin"),
+    ("Permissions-Policy", "camera=(),geolocation=(),microphone=(),payment=()"),
+)
+HSTS = ("Strict-Transport-Security", f"max-age={YEAR};includeSubDomains")
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]"})
+
+log = logging.getLogger(__name__)
+csrf = CSRFProtect()
+
+
+class Site(Flask):
+    """One of the two sites; its log of a failure names the route, never the address (links are secret)."""
+
+    def log_exception(self, exc_info: Any) -> None:
+        """Log where it went wrong, without what the visitor sent."""
+        log.error("Failure in %s [%s]", request.endpoint or "no route", request.method, exc_info=exc_info)
+
+
+def protect(app: Flask, config: Config, url: str) -> None:
+    """Set cookies, limits, host check and headers; `url` is the site's own address."""
+    app.config.update(
+        SECRET_KEY=hmac.digest(config.secret.encode(), b"session", "sha256"),
+        SESSION_COOKIE_NAME="__Host-sessie" if config.production else "sessie",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=config.production,
+        MAX_CONTENT_LENGTH=MAX_BODY,
+        WTF_CSRF_CHECK_DEFAULT=False,  # each site checks in its own guard, after it knows the session
+        WTF_CSRF_TIME_LIMIT=None,  # people take their time; the token ends with the session
+        WTF_CSRF_SSL_STRICT=False,  # no-referrer: there is no address to compare
+    )
+    csrf.init_app(app)
+    app.before_request(_host_check(url, config.production))
+    app.before_request(body_check)
+    app.wsgi_app = with_headers(app.wsgi_app, (*HEADERS, HSTS) if config.production else HEADERS)  # type: ignore[method-assign]
+    if config.proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=config.proxies, x_proto=config.proxies)  # type: ignore[method-assign]
+
+
+def _host_check(url: str, production: bool) -> Callable[[], None]:
+    own = urlsplit(url).netloc
+
+    def check() -> None:
+        """Refuse other names than our own: 400."""
+        host = request.host
+        if host == own or (not production and host.rpartition(":")[0] in LOOPBACK) or (not production and host in LOOPBACK):
+            return
+        abort(400)
+
+    return check
+
+
+def body_check() -> None:
+    """Refuse bodies we never send: other types (415), too many fields (413), broken text (400)."""
+    if request.method != "POST":
+        return
+    if request.mimetype != FORM:
+        abort(415)
+    body = request.get_data(cache=True)
+    if body.count(b"&") >= MAX_FIELDS:
+        abort(413)
+    text = unquote_to_bytes(body)
+    try:
+        text.decode()
+    except UnicodeDecodeError:
+        abort(400)
+    if b"\0" in text:
+        abort(400)
+
+
+def with_headers(site: WSGIApplication, headers: Iterable[tuple[str, str]]) -> WSGIApplication:
+    """The same site with our headers on every response, also on errors and files."""
+    fixed = list(headers)
+
+    def application(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        def start(status: str, given: list[tuple[str, str]], *rest: Any) -> Callable[[bytes], object]:
+            named = {name.lower() for name, _ in given}
+            kept = [pair for pair in fixed if pair[0].lower() not in named]
+            if "cache-control" not in named:
+                kept.append(("Cache-Control", "no-store"))
+            return start_response(status, given + kept, *rest)
+
+        return site(environ, start)
+
+    return application

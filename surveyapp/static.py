@@ -1,0 +1,35 @@
+"""Files that never change under one address: style, script and faces, served as they lie there."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from flask import Flask
+from whitenoise import WhiteNoise
+
+FOLDER = Path(__file__).parent / "static"
+PREFIX = "/static/"
+FOREVER = "public,max-age=31536000,immutable"
+
+
+def address(name: str) -> str:
+    """The address of a file with its content in it, so that it may be kept forever."""
+    digest = hashlib.sha256((FOLDER / name).read_bytes()).hexdigest()[:8]
+    return f"{PREFIX}{name}?v={digest}"
+
+
+def serve(app: Flask) -> None:
+    """Let a site hand out the files, compressed where set-up made that."""
+    app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
+        app.wsgi_app,
+        root=FOLDER,
+        prefix=PREFIX,
+        max_age=None,
+        allow_all_origins=False,
+        add_headers_function=_forever,
+    )
+
+
+def _forever(headers: dict[str, str], path: str, url: str) -> None:
+    headers["Cache-Control"] = FOREVER
