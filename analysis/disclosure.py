@@ -18,8 +18,8 @@ def disclose(figures: AudienceFigures, profile: Profile) -> AudienceFigures:
     hidden = masked({row.key: row.n_grade for row in figures.diensten}, profile.masked_below)
     return replace(
         figures,
-        diensten=tuple(_hide_row(row) if row.key in hidden else row for row in figures.diensten),
-        total=_hide_row(figures.total) if thin(figures.total.n_grade, profile.masked_below) else figures.total,
+        diensten=tuple(hide_row(row) if row.key in hidden else row for row in figures.diensten),
+        total=hide_row(figures.total) if thin(figures.total.n_grade, profile.masked_below) else figures.total,
         promoter=disclose_score(figures.promoter, profile),
         nps=disclose_score(figures.nps, profile) if figures.nps else None,
         grades=disclose_grades(figures.grades, profile),
@@ -70,6 +70,20 @@ def disclose_grades(grades: Mapping[str, int] | None, profile: Profile) -> Mappi
     return grades if grades and sum(grades.values()) >= profile.distribution_from else None
 
 
-def _hide_row(row: GradeRow) -> GradeRow:
+def with_remainder(counts: Mapping[str, int], hidden: set[str], least: int) -> set[str]:
+    """The hidden rows of a comparison, and as many more as it takes that they cannot be had by subtraction.
+
+    Together they must be two rows or more with at least `least` grades; the smallest shown ones join them.
+    Source: the contract on figures, rule 9.
+    """
+    enough = set(hidden)
+    shown = sorted((key for key in counts if key not in enough), key=counts.__getitem__, reverse=True)
+    while enough and shown and (len(enough) < 2 or sum(counts[key] for key in enough) < least):
+        enough.add(shown.pop())
+    return enough
+
+
+def hide_row(row: GradeRow) -> GradeRow:
+    """A row of the table of results without its grade."""
     printed = {**row.printed, "grade": MASKED, "grade_corrected": None}
     return replace(row, mean=None, mean_corrected=None, masked=True, printed=printed)

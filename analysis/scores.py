@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
@@ -13,12 +14,12 @@ PROMOTERS = ("9", "10")
 PASSIVES = ("7", "8")
 DETRACTORS = ("0", "1", "2", "3", "4", "5", "6")
 
-_DIGITS = frozenset("0123456789")
+_GRADE = re.compile(r"10|[1-9](?:\.[0-9])?", re.ASCII)
 
 
 def grades(counts: Mapping[str, int]) -> dict[Decimal, int]:
     """The grades among the counted codes (`8`, `7.5`); codes such as `dk` or `skipped` are no grade."""
-    return {Decimal(code): count for code, count in counts.items() if code[:1] in _DIGITS}
+    return {Decimal(code): count for code, count in counts.items() if _GRADE.fullmatch(code)}
 
 
 def number(given: Mapping[Decimal, int]) -> int:

@@ -1,0 +1,140 @@
+"""Step 4, beside the own figures: the same figures over all participants, where no single one shows through."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import reduce
+from operator import add
+
+from analysis.benchmark_file import read_benchmark, write_benchmark
+from analysis.disclosure import disclose_distribution, disclose_grades, disclose_score, hide_row, with_remainder
+from analysis.figures import AudienceFigures, Distribution, GradeRow, Score
+from analysis.measures import Source, measure
+from analysis.tallies import Tallies
+from questionnaires.keurmerk import Keurmerk, Profile
+from questionnaires.model import Audience, Questionnaire
+
+__all__ = ["Benchmark", "benchmark", "read_benchmark", "write_benchmark"]
+
+
+@dataclass(frozen=True, slots=True)
+class Benchmark:
+    """The figures of all participants together, the own ones included; each respondent weighs the same.
+
+    An audience is None when too few others asked it. Of a figure that too few others have, or in which one
+    participant has half or more, nothing is there: rows and questions are left out, scores and means are hidden.
+    `participants` counts every participant with usable answers, the own one included.
+    """
+
+    participants: int
+    clients: AudienceFigures | None
+    opdrachtgevers: AudienceFigures | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Shares:
+    """One audience of the own round, of each other participant, and of all together."""
+
+    own: AudienceFigures
+    others: Sequence[AudienceFigures]
+    all: AudienceFigures
+    profile: Profile
+
+    def allowed(self, number: Callable[[AudienceFigures], int]) -> bool:
+        """Whether a figure may be compared, given how to find its n: enough others, and nobody has half.
+
+        The reader knows the own answers, so no other may have half of what is left without them either.
+        """
+        own, others = number(self.own), [n for n in map(number, self.others) if n]
+        rest = sum(others)
+        return len(others) >= self.profile.benchmark_from and own < rest and 2 * max(others, default=0) < rest
+
+
+def benchmark(
+    own: Tallies,
+    others: Sequence[Tallies],
+    keurmerk: Keurmerk,
+    profile: Profile,
+    questionnaires: Mapping[Audience, Questionnaire],
+) -> Benchmark | None:
+    """The benchmark beside the own figures; None when there are too few other participants for any audience.
+
+    Source: the contract on figures, rule 9: at least `benchmark_from` other participants, none has half, means
+    from `mean_from`, distributions from `distribution_from`.
+    """
+    together = reduce(add, others, own)
+    shown = {}
+    for audience in (Audience.CLIENT, Audience.OPDRACHTGEVER):
+        made = [
+            measure(Source(tallies, audience, questionnaires.get(audience), keurmerk, profile), None)
+            for tallies in (own, *others, together)
+        ]
+        shown[audience] = _disclosed(_Shares(made[0], made[1:-1], made[-1], profile))
+    if not any(shown.values()):
+        return None
+    participants = sum(1 for tallies in (own, *others) if any(row[3] == "#usable" for row in tallies.rows()))
+    return Benchmark(participants, shown[Audience.CLIENT], shown[Audience.OPDRACHTGEVER])
+
+
+def _disclosed(shares: _Shares) -> AudienceFigures | None:
+    if not shares.allowed(lambda figures: figures.total.usable):
+        return None
+    profile = shares.profile
+    graded = shares.all.total.n_grade >= profile.mean_from and shares.allowed(lambda figures: figures.total.n_grade)
+    return replace(
+        shares.all,
+        diensten=_diensten(shares) if graded else (),
+        total=shares.all.total if graded else hide_row(shares.all.total),
+        promoter=_score(shares, lambda figures: figures.promoter) or _NO_SCORE,
+        nps=_score(shares, lambda figures: figures.nps),
+        grades=disclose_grades(shares.all.grades, profile) if graded else None,
+        questions=_questions(shares),
+        aspects={code: aspect for code, aspect in shares.all.aspects.items() if _aspect_allowed(shares, code)},
+        account={},
+        lost={},
+    )
+
+
+_NO_SCORE = Score(n=0, counts=None, score=None, printed="*")
+
+
+def _diensten(shares: _Shares) -> tuple[GradeRow, ...]:
+    """The diensten that may be compared; what is left out must not follow from the total."""
+    counts = {row.key: row.n_grade for row in shares.all.diensten if row.n_grade}
+    least = shares.profile.mean_from
+    hidden = {key for key, n in counts.items() if n < least or not shares.allowed(_graded_in(key))}
+    hidden = with_remainder(counts, hidden, least)
+    return tuple(row for row in shares.all.diensten if row.n_grade and row.key not in hidden)
+
+
+def _graded_in(key: str) -> Callable[[AudienceFigures], int]:
+    return lambda figures: sum(row.n_grade for row in figures.diensten if row.key == key)
+
+
+def _score(shares: _Shares, of: Callable[[AudienceFigures], Score | None]) -> Score | None:
+    found = of(shares.all)
+    if found is None or not shares.allowed(lambda figures: _count(of(figures))):
+        return None
+    return disclose_score(found, shares.profile)
+
+
+def _questions(shares: _Shares) -> dict[str, Distribution]:
+    shown = {}
+    for code, question in shares.all.questions.items():
+        if shares.allowed(_answered(code)):
+            shown[code] = disclose_distribution(question, shares.profile)
+    return shown
+
+
+def _answered(code: str) -> Callable[[AudienceFigures], int]:
+    return lambda figures: _count(figures.questions.get(code))
+
+
+def _aspect_allowed(shares: _Shares, code: str) -> bool:
+    enough = shares.all.aspects[code].n >= shares.profile.mean_from
+    return enough and shares.allowed(lambda figures: figures.aspects[code].n)
+
+
+def _count(found: Score | Distribution | None) -> int:
+    return found.n if found else 0
