@@ -1,0 +1,121 @@
+"""Step 6, paper to draw on: a matplotlib figure of which one unit is one point, and text that is measured."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import matplotlib as mpl
+from matplotlib import font_manager
+from matplotlib.backends.backend_svg import FigureCanvasSVG
+from matplotlib.figure import Figure
+from matplotlib.ft2font import FT2Font
+from matplotlib.patches import Rectangle
+
+FONTS = Path(__file__).parent / "fonts"
+FAMILY = "Open Sans"
+FILES = {400: FONTS / "OpenSans-Regular.ttf", 600: FONTS / "OpenSans-SemiBold.ttf"}
+WIDTH = 470.0  # points: the text width of the page
+SETTINGS: Any = {"svg.fonttype": "none", "svg.hashsalt": "rapport", "font.family": FAMILY, "font.size": 8}
+
+
+@cache
+def _measure(weight: int) -> FT2Font:
+    return FT2Font(str(FILES[weight]))
+
+
+@cache
+def _register_fonts() -> None:
+    for file in FILES.values():
+        font_manager.fontManager.addfont(file)
+
+
+def text_width(text: str, size: float, weight: int = 400) -> float:
+    """Width of a line of text. Units: points."""
+    font = _measure(weight)
+    font.set_size(size, 72)
+    font.set_text(text, 0.0)
+    return float(font.get_width_height()[0]) / 64
+
+
+def wrap(text: str, width: float, size: float, weight: int = 400) -> list[str]:
+    """Break a text into lines no wider than `width` points; a word that is longer is cut."""
+    lines = [""]
+    pieces = (piece for word in text.split() for piece in _pieces(word, width, size, weight))
+    for piece in pieces:
+        longer = f"{lines[-1]} {piece}".strip()
+        if text_width(longer, size, weight) <= width:
+            lines[-1] = longer
+        else:
+            lines.append(piece)
+    return [line for line in lines if line] or [""]
+
+
+def _pieces(word: str, width: float, size: float, weight: int) -> Iterator[str]:
+    while len(word) > 1 and text_width(word, size, weight) > width:
+        cut = next(i for i in range(len(word) - 1, 0, -1) if i == 1 or text_width(word[:i], size, weight) <= width)
+        yield word[:cut]
+        word = word[cut:]
+    yield word
+
+
+class Paper:
+    """A drawing of fixed width; y runs down from the top, in points."""
+
+    def __init__(self, height: float) -> None:
+        self.height = height
+        self.figure = Figure(figsize=(WIDTH / 72, height / 72), dpi=72)
+        self.axes = self.figure.add_axes((0, 0, 1, 1), xlim=(0, WIDTH), ylim=(height, 0))
+        self.axes.set_axis_off()
+        self.figure.patch.set_visible(False)
+
+    def box(self, at: tuple[float, float, float, float], fill: str, edge: str = "none", name: str = "") -> None:
+        """A rectangle: x, y of the top left, width, height; `name` becomes its id."""
+        x, y, width, height = at
+        line = 0.0 if edge == "none" else 0.7
+        patch = Rectangle((x, y), width, height, facecolor=fill, edgecolor=edge, linewidth=line)
+        patch.set_gid(name or None)
+        patch.set_snap(False)  # lengths are figures: never to whole points
+        self.axes.add_patch(patch)
+
+    def line(self, start: tuple[float, float], end: tuple[float, float], colour: str, width: float = 0.7) -> None:
+        """A straight line between two points."""
+        self.axes.plot(
+            [start[0], end[0]], [start[1], end[1]], color=colour, lw=width, solid_capstyle="butt", snap=False
+        )
+
+    def arrow(self, start: tuple[float, float], end: tuple[float, float], colour: str) -> None:
+        """A line with a head at its end."""
+        self.axes.annotate("", end, start, arrowprops={"arrowstyle": "-|>", "color": colour, "lw": 0.9, "shrinkA": 0})
+
+    def text(self, at: tuple[float, float], text: str, size: float, **look: Any) -> None:
+        """One line of text, centred on y; never read as a formula."""
+        self.axes.text(*at, text, fontsize=size, va="center_baseline", parse_math=False, **look)
+
+    def svg(self) -> str:
+        """The drawing as an svg element without prolog, dates and ids that nobody uses."""
+        target = io.StringIO()
+        canvas = FigureCanvasSVG(self.figure)
+        canvas.print_svg(target, metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
+        return _clean(target.getvalue())
+
+
+@contextmanager
+def drawing() -> Iterator[None]:
+    """The settings under which paper is made and turned into svg."""
+    _register_fonts()
+    with mpl.rc_context(SETTINGS):
+        yield
+
+
+def _clean(svg: str) -> str:
+    svg = svg[svg.index("<svg") :]
+    svg = re.sub(r"<metadata>.*?</metadata>|<!--.*?-->", "", svg, flags=re.S)
+    svg = re.sub(r' id="(?!bar-)[^"]*"', "", svg)
+    svg = re.sub(r' (?:clip-path|xmlns:xlink|version)="[^"]*"|<defs>.*?</defs>', "", svg, flags=re.S)
+    return re.sub(r' transform="rotate\(-0 [^"]*"', "", svg).strip()

@@ -1,0 +1,120 @@
+"""Step 6, last: a Report becomes a PDF/UA file. Nothing is fetched but the two font files of our own.
+
+Call `pdf_in_child` wherever others' names go in; `pdf` does the work in this process.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import pickle
+import subprocess
+import sys
+import tempfile
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+from weasyprint import CSS, HTML
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+from analysis.artifacts import mark_margins
+from analysis.chart_paper import FILES
+from analysis.charts import svg
+from analysis.report_values import Report
+
+TEMPLATES = Path(__file__).parent / "templates"
+BASE = "file:///fonts/"  # no real place: a relative address can only name one of our fonts
+ALLOWED = {f"{BASE}{file.name}": file for file in FILES.values()}
+TIME_LIMIT = 120  # seconds a child may take
+MEMORY_LIMIT = 2 * 1024**3  # bytes of address space
+KEPT = ("PATH", "HOME", "LANG", "TMPDIR", "XDG_CACHE_HOME", "MPLCONFIGDIR", "FONTCONFIG_FILE")
+
+
+class RenderingError(Exception):
+    """The PDF could not be made; the text says why and holds nothing from the report."""
+
+
+class OwnFontsOnly(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
+    """Hands out the committed fonts and refuses every other address, whatever its form."""
+
+    def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
+        """The font file of this address; FatalURLFetchingError for anything else."""
+        if url not in ALLOWED:
+            raise FatalURLFetchingError("the report names an address outside its own fonts")
+        return URLFetcherResponse(url, ALLOWED[url].read_bytes(), {"Content-Type": "font/ttf"})
+
+
+def pdf(report: Report) -> bytes:
+    """Make the PDF in this process; the same report gives the same bytes. Errors: RenderingError."""
+    made = html(report)
+    fonts, fetcher = FontConfiguration(), OwnFontsOnly(allowed_protocols={"file"}, fail_on_errors=True)
+    try:
+        style = CSS(TEMPLATES / "report.css", base_url=BASE, font_config=fonts, url_fetcher=fetcher)
+        document = HTML(string=made, base_url=BASE, url_fetcher=fetcher)
+        name = hashlib.sha256(made.encode()).digest()[:16]
+        drawn = document.write_pdf(stylesheets=[style], font_config=fonts, pdf_variant="pdf/ua-1", pdf_identifier=name)
+    except FatalURLFetchingError as error:  # a BaseException: nobody else would catch it
+        raise RenderingError(str(error)) from error
+    return mark_margins(drawn)
+
+
+def html(report: Report) -> str:
+    """The report as one HTML page with its charts inside."""
+    drawn = {figure.key: Markup(svg(figure)) for figure in report.figures}  # noqa: S704 - our own drawing, texts escaped in it
+    return _templates().get_template("report.html").render(report=report, drawn=drawn)
+
+
+@cache
+def _templates() -> Environment:
+    made = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters["kind"] = lambda block: type(block).__name__
+    return made
+
+
+def pdf_in_child(report: Report) -> bytes:
+    """Make the PDF in a process of its own, without our settings and secrets, with limits. Errors: RenderingError."""
+    with tempfile.TemporaryDirectory(prefix="rapport-") as folder:
+        command = [sys.executable, "-m", "analysis.render"]
+        try:
+            done = subprocess.run(  # noqa: S603 - our own interpreter and module
+                command,
+                input=pickle.dumps(report),
+                capture_output=True,
+                env=_surroundings(folder),
+                cwd=folder,
+                timeout=TIME_LIMIT,
+                check=False,
+            )
+        except subprocess.TimeoutExpired as error:
+            raise RenderingError(f"the report took longer than {TIME_LIMIT} seconds") from error
+    if done.returncode != 0 or not done.stdout.startswith(b"%PDF"):
+        raise RenderingError(f"the process that makes the report ended with {done.returncode}")
+    return done.stdout
+
+
+def _surroundings(folder: str) -> dict[str, str]:
+    kept = {name: os.environ[name] for name in KEPT if name in os.environ}
+    own = {"PYTHONPATH": str(Path(__file__).parents[1]), "PYTHONSAFEPATH": "1", "MPLBACKEND": "svg"}
+    return {"HOME": folder, **kept, **own}
+
+
+def _child() -> None:
+    import resource
+
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_LIMIT, MEMORY_LIMIT))
+    resource.setrlimit(resource.RLIMIT_CPU, (TIME_LIMIT, TIME_LIMIT))
+    report = pickle.loads(sys.stdin.buffer.read())  # noqa: S301 - written by pdf_in_child above
+    sys.stdout.buffer.write(pdf(report))
+
+
+if __name__ == "__main__":
+    _child()

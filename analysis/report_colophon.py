@@ -1,0 +1,70 @@
+"""Step 6, chapter 5: who to ask, who answers for the report, and how its figures were made."""
+
+from __future__ import annotations
+
+from analysis.report_about import About
+from analysis.report_method import NO_APPROACH
+from analysis.report_values import Bullets, Chapter, Section, Terms, Text
+from analysis.report_words import day
+
+
+def colophon(about: About) -> Chapter:
+    """Chapter 5."""
+    return Chapter("5", "Contact en verantwoording", (), (
+        Section("5.1", "Contact", (Text("Hebt u een vraag over dit onderzoek of over een cijfer? Neem contact op met "
+                                        "het bureau."), Terms(_contact(about)))),
+        Section("5.2", "Verantwoordelijkheid", (
+            Text(f"{about.bureau.name} is verantwoordelijk voor de inhoud van dit rapport. Overnemen van cijfers of "
+                 "tekst mag met "
+                 "vermelding van de bron en de meetperiode."),
+            Text(NO_APPROACH),
+        )),
+        Section("5.3", "Hoe de cijfers zijn berekend", (Bullets(_rules(about)),)),
+        Section("5.4", "Versie", (Terms(_versions(about)),)),
+    ))  # fmt: skip
+
+
+def _contact(about: About) -> tuple[tuple[str, str], ...]:
+    bureau = about.bureau
+    lines = (
+        ("Bureau", bureau.name),
+        ("Telefoon", bureau.phone),
+        ("Bereikbaar", bureau.hours),
+        ("E-mail", bureau.email),
+        ("Verantwoordelijk voor de persoonsgegevens", bureau.controller),
+    )
+    return tuple((name, value) for name, value in lines if value)
+
+
+def _rules(about: About) -> tuple[str, ...]:
+    rules = [
+        "Alle cijfers gaan over bruikbare vragenlijsten.",
+        "Een gemiddeld rapportcijfer is de som van de gegeven cijfers, gedeeld door hun aantal. Er wordt niet "
+        "gewogen. Het totaal komt uit alle "
+        "antwoorden en niet uit de cijfers per dienst.",
+        "De respons is het aantal bruikbare vragenlijsten, gedeeld door de netto steekproef.",
+        "De actuele promotorscore is 100 keer het aantal dat heeft aangeraden min het aantal dat heeft afgeraden, "
+        "gedeeld door het aantal antwoorden.",
+        "Rekenen gebeurt met volledige precisie. Pas bij het afdrukken wordt afgerond; een half gaat naar boven.",
+    ]
+    if about.profile.correction is not None:
+        rules.append(
+            "Een gecorrigeerd gemiddelde wordt alleen gemaakt als de norm niet is gehaald, en staat alleen dan in "
+            "het rapport."
+        )
+    if about.profile.source:
+        rules.append(f"Herkomst van de regels: {about.profile.source}.")
+    return tuple(rules)
+
+
+def _versions(about: About) -> tuple[tuple[str, str], ...]:
+    status = "definitief" if about.final else "voorlopig: het onderzoek loopt nog"
+    lists = ", ".join(f"{q.title} ({q.reference}, revisie {q.revision})" for q in about.questionnaires.values())
+    lines = (
+        ("Rapport", f"{status}, {day(about.today)}"),
+        ("Keurmerk", about.keurmerk.title),
+        ("Regels", f"van kracht vanaf {day(about.profile.valid_from)}"),
+        ("Vragenlijsten", lists),
+        ("Programma", about.version),
+    )
+    return tuple((name, value) for name, value in lines if value)

@@ -1,0 +1,163 @@
+"""Step 6, figures of answers: shares of one question, and scales of a group of questions under each other."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from fractions import Fraction
+
+from analysis.figures import Distribution
+from analysis.report_side import OTHERS, Side, hidden_because, hidden_figure
+from analysis.report_values import Bar, BarChart, BarRow, Figure, Row, RowKind, StackChart, StackRow, Table
+from analysis.report_words import MASKED
+from questionnaires.model import Cluster, Question
+
+SATISFACTION = ("4", "3", "2", "1", "dk")
+SEVERAL = "Er waren meer antwoorden mogelijk. De percentages tellen daarom op tot meer dan 100."
+GROUPED = "Antwoorden die in de laagdrempelige vragenlijst één keuze vormen, zijn samen genomen."
+
+
+def question_figure(side: Side, question: Question) -> Figure:
+    """How one question of type choice or scale was answered, as bars."""
+    title = side.text(question.regular.text)
+    own = side.own.questions.get(question.code, Distribution(0, None, None, None))
+    if own.counts is None:
+        return hidden_figure(question.code, (question.figure, title), own.n, side.about.profile.distribution_from)
+    labels, beside = side.labels(question), side.beside(question.code)
+    grouped = own.groups is not None and own.groups.counts is not None
+    notes = (*((SEVERAL,) if question.several else ()), *((GROUPED,) if grouped else ()))
+    shown, others = _grouped(own), _grouped(beside) if beside else None
+    chart = share_chart(side, {code: labels.get(code, code) for code in shown.counts or {}}, shown, others)
+    table = share_table(labels, shown, others)
+    return Figure(question.code, question.figure, title, base(own, beside), chart, table, notes=notes)
+
+
+def _grouped(distribution: Distribution) -> Distribution:
+    groups = distribution.groups
+    return replace(groups, n=distribution.n) if groups is not None and groups.counts is not None else distribution
+
+
+def base(own: Distribution, beside: Distribution | None) -> str:
+    """`n = 63`, with the number of all participants where they are drawn."""
+    return f"n = {own.n}" + (f"; {OTHERS}: n = {beside.n}" if beside else "")
+
+
+def share(distribution: Distribution, code: str) -> Bar:
+    """One share as a bar on the scale of 0 to 100 percent."""
+    counts, printed = distribution.counts or {}, distribution.printed or {}
+    length = Fraction(counts.get(code, 0), distribution.n) if distribution.n else None
+    return Bar(length, printed.get(code, MASKED))
+
+
+def share_chart(side: Side, labels: Mapping[str, str], own: Distribution, beside: Distribution | None) -> BarChart:
+    """One row of bars for each counted code, own above all participants."""
+    rows = [BarRow(label, share(own, code), share(beside, code) if beside else None) for code, label in labels.items()]
+    return BarChart(tuple(rows), side.about.short, OTHERS if beside else "")
+
+
+def share_table(labels: Mapping[str, str], own: Distribution, beside: Distribution | None) -> Table:
+    """Counts and percentages of the own answers, percentages of all participants."""
+    head = ("Antwoord", "Aantal", "Aandeel (%)", *(("Alle deelnemers (%)",) if beside else ()))
+    rows = []
+    for code, count in (own.counts or {}).items():
+        others = (share(beside, code).text,) if beside else ()
+        rows.append(Row((labels.get(code, code), str(count), share(own, code).text, *others)))
+    return Table(head, tuple(rows))
+
+
+def cluster_figure(side: Side, cluster: Cluster) -> Figure:
+    """The aspects of one cluster as whole bars, cut into the satisfaction scale."""
+    questions = [side.questionnaire[code] for code in cluster.questions]
+    title = side.text(cluster.stem or cluster.title)
+    return scale_figure(side, questions, (f"groep-{cluster.code}", cluster.figure, title))
+
+
+def scale_figure(side: Side, questions: Sequence[Question], heading: tuple[str, str, str]) -> Figure:
+    """Questions with the satisfaction scale; `heading` is key, number and title. Hidden ones get no bar."""
+    key, number, title = heading
+    own = {q.code: side.own.questions.get(q.code, Distribution(0, None, None, None)) for q in questions}
+    shown = [q for q in questions if own[q.code].counts is not None]
+    if not shown:
+        most = max((d.n for d in own.values()), default=0)
+        return hidden_figure(key, (number, title), most, side.about.profile.distribution_from)
+    parts = tuple(side.labels(shown[0]).get(code, code) for code in SATISFACTION)
+    beside = any(side.beside(q.code) for q in shown)
+    rows = tuple(StackRow(q.label, _parts(own[q.code]), _parts(side.beside(q.code))) for q in shown)
+    chart = StackChart(rows, parts, OTHERS if beside else "")
+    notes = (_some_hidden(side),) if len(shown) < len(questions) else ()
+    return Figure(
+        key,
+        number,
+        title,
+        _bases([own[q.code].n for q in shown]),
+        chart,
+        _scale_table(side, questions, parts),
+        notes=notes,
+    )
+
+
+def _parts(distribution: Distribution | None) -> tuple[Bar, ...]:
+    return tuple(share(distribution, code) for code in SATISFACTION) if distribution else ()
+
+
+def _bases(numbers: Sequence[int]) -> str:
+    low, high = min(numbers), max(numbers)
+    return f"n = {low}" if low == high else f"n = {low} tot {high}"
+
+
+def _some_hidden(side: Side) -> str:
+    return (
+        f"Regels met {MASKED} zijn verborgen: ze hebben minder dan {side.about.profile.distribution_from} antwoorden."
+    )
+
+
+def _scale_table(side: Side, questions: Sequence[Question], parts: tuple[str, ...]) -> Table:
+    rows: list[Row] = []
+    for question in questions:
+        own, beside = side.own.questions.get(question.code), side.beside(question.code)
+        rows.append(_scale_row(question.label, own, RowKind.PLAIN))
+        if own is not None and own.counts is not None and beside is not None:
+            rows.append(_scale_row(OTHERS, beside, RowKind.BESIDE))
+    return Table(("Aspect (in %)", "n", *parts), tuple(rows), name="scale")
+
+
+def _scale_row(label: str, distribution: Distribution | None, kind: RowKind) -> Row:
+    if distribution is None or distribution.counts is None:
+        return Row((label, str(distribution.n if distribution else 0), *(MASKED for _ in SATISFACTION)), kind)
+    return Row((label, str(distribution.n), *(part.text for part in _parts(distribution))), kind)
+
+
+def aspect_figure(side: Side, cluster: Cluster) -> Figure:
+    """The mean grades that opdrachtgevers gave for each aspect (figure 4.5)."""
+    title = side.text(cluster.stem or cluster.title)
+    key = f"groep-{cluster.code}"
+    own = {code: side.own.aspects[code] for code in cluster.questions if code in side.own.aspects}
+    if all(grade.mean is None for grade in own.values()):
+        most = max((grade.n for grade in own.values()), default=0)
+        return Figure(
+            key, cluster.figure, title, f"n = {most}", hidden=hidden_because(most, side.about.profile.masked_below)
+        )
+    rows, cells = [], []
+    for code, grade in own.items():
+        label, others = side.questionnaire[code].label, side.all.aspects.get(code) if side.all else None
+        all_bar = (
+            Bar(_tenth(others.mean), others.printed)
+            if others and others.mean is not None and grade.mean is not None
+            else None
+        )
+        rows.append(BarRow(label, Bar(_tenth(grade.mean), grade.printed), all_bar))
+        cells.append((label, str(grade.n), grade.printed, *((all_bar.text if all_bar else "–",) if side.all else ())))
+    chart = BarChart(tuple(rows), side.about.short, OTHERS if any(row.all for row in rows) else "")
+    head = ("Aspect", "n", "Rapportcijfer", *(("Alle deelnemers",) if side.all else ()))
+    return Figure(
+        key,
+        cluster.figure,
+        title,
+        _bases([g.n for g in own.values()]),
+        chart,
+        Table(head, tuple(Row(c) for c in cells)),
+    )
+
+
+def _tenth(mean: Fraction | None) -> Fraction | None:
+    return None if mean is None else Fraction(mean) / 10

@@ -1,0 +1,196 @@
+"""Step 6, figures of grades: the mean, its spread, and the two scores of recommending."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from fractions import Fraction
+
+from analysis.figures import Distribution, GradeRow, Score
+from analysis.report_figures import base, question_figure, scale_figure, share_chart, share_table
+from analysis.report_side import OTHERS, Side, hidden_figure
+from analysis.report_values import Bar, BarChart, BarRow, Figure, Row, RowKind, Table
+from analysis.report_words import MASKED, whole
+from questionnaires.keurmerk import Level
+from questionnaires.model import Metric, Question
+
+SPREAD_NOTE = (
+    "Opdrachtgevers mogen een cijfer met één decimaal geven. In dit figuur zijn de cijfers afgerond op hele cijfers. "
+    "Wie het gemiddelde uit dit figuur narekent, kan daardoor iets anders vinden."
+)
+PROMOTER_MEANS = (
+    "De actuele promotorscore is het percentage dat heeft aangeraden, min het percentage dat juist heeft afgeraden. "
+    "De score loopt van "
+    "-100 tot 100 en gaat over wat mensen echt hebben gedaan."
+)
+NPS_LABELS = (
+    ("promoters", "Promotors (9 of 10)"),
+    ("passives", "Passief tevreden (7 of 8)"),
+    ("detractors", "Criticasters (0 tot en met 6)"),
+)
+
+
+def _key(side: Side, name: str) -> str:
+    return f"{side.audience}-{name}"
+
+
+def mean_figure(side: Side, number: str) -> Figure:
+    """The mean grade in total and by dienst, with the norm as a stroke; rows that are hidden have no bar."""
+    title = "Gemiddeld rapportcijfer"
+    if side.own.total.n_grade == 0:
+        return Figure(
+            _key(side, "mean"), number, title, "n = 0", hidden="Geen figuur: niemand heeft een rapportcijfer gegeven."
+        )
+    if side.own.total.masked and not any(row.mean is not None for row in side.own.diensten):
+        return hidden_figure(
+            _key(side, "mean"), (number, title), side.own.total.n_grade, side.about.profile.masked_below
+        )
+    rows = [("Totaal", side.own.total, side.all.total if side.all else None)]
+    others = {row.key: row for row in side.all.diensten} if side.all else {}
+    rows += [(_dienst(side, row), row, others.get(row.key)) for row in side.own.diensten]
+    bars = tuple(_grade_row(side, *row) for row in rows)
+    chart = BarChart(bars, side.about.short, OTHERS if any(bar.all for bar in bars) else "")
+    return Figure(
+        _key(side, "mean"),
+        number,
+        title,
+        f"n = {side.own.total.n_grade}",
+        chart,
+        _grade_table(side, rows),
+        notes=_marks(side),
+    )
+
+
+def _dienst(side: Side, row: GradeRow) -> str:
+    dienst = side.about.keurmerk.dienst(row.key)
+    return dienst.name if dienst else row.key
+
+
+def grade_text(row: GradeRow) -> str:
+    """The grade as printed: a number, `*` or `–`."""
+    return row.printed.get("grade") or (MASKED if row.masked else "–")
+
+
+def _grade_row(side: Side, label: str, own: GradeRow, beside: GradeRow | None) -> BarRow:
+    shown = own.mean is not None
+    both = shown and beside is not None and beside.mean is not None
+    norm = side.about.norm(Level.DIENST if own.key else Level.TOTAL) if side.own.diensten and shown else None
+    return BarRow(
+        label,
+        Bar(_tenth(own.mean), grade_text(own)),
+        Bar(_tenth(beside.mean), grade_text(beside)) if both and beside else None,
+        Fraction(norm.value) / 10 if norm else None,
+    )
+
+
+def _tenth(mean: Fraction | None) -> Fraction | None:
+    return None if mean is None else Fraction(mean) / 10
+
+
+def _grade_table(side: Side, rows: list[tuple[str, GradeRow, GradeRow | None]]) -> Table:
+    head = ("Onderdeel", "n", "Rapportcijfer", *(("Alle deelnemers",) if side.all else ()))
+    made = []
+    for label, own, beside in rows:
+        shown = beside is not None and beside.mean is not None and own.mean is not None
+        others = (grade_text(beside) if shown and beside else "–",) if side.all else ()
+        made.append(
+            Row((label, str(own.n_grade), grade_text(own), *others), RowKind.PLAIN if own.key else RowKind.TOTAL)
+        )
+    return Table(head, tuple(made))
+
+
+def _marks(side: Side) -> tuple[str, ...]:
+    if not any(row.masked for row in (side.own.total, *side.own.diensten)):
+        return ()
+    return (f"{MASKED} Verborgen, zodat niemand herkenbaar is.",)
+
+
+def spread_figure(side: Side, number: str) -> Figure:
+    """How often each grade was given, as shares of all grades."""
+    title, own = "Spreiding van de rapportcijfers", side.own.grades
+    if own is None:
+        return hidden_figure(
+            _key(side, "spread"), (number, title), side.own.total.n_grade, side.about.profile.distribution_from
+        )
+    shown = _as_shares(own)
+    beside = _as_shares(side.all.grades) if side.all and side.all.grades else None
+    chart = share_chart(side, {grade: grade for grade in own}, shown, beside)
+    table = _spread_table(shown, beside)
+    notes = () if side.own.diensten else (SPREAD_NOTE,)
+    return Figure(_key(side, "spread"), number, title, base(shown, beside), chart, table, notes=notes)
+
+
+def _as_shares(counts: Mapping[str, int]) -> Distribution:
+    total = sum(counts.values())
+    return Distribution(total, counts, None, {code: whole(Fraction(count, total)) for code, count in counts.items()})
+
+
+def _spread_table(own: Distribution, beside: Distribution | None) -> Table:
+    rows = [Row(("Aantal", *(str(count) for count in (own.counts or {}).values())))]
+    rows.append(Row(("Aandeel (%)", *(own.printed or {}).values())))
+    if beside:
+        rows.append(Row(("Alle deelnemers (%)", *(beside.printed or {}).values()), RowKind.BESIDE))
+    return Table(("Rapportcijfer", *(own.counts or {})), tuple(rows), name="spread")
+
+
+def promoter_figure(side: Side, question: Question) -> Figure:
+    """Who recommended the provider, with the actual promoter score explained above it."""
+    return replace(question_figure(side, question), lead=(promoter_sentence(side), PROMOTER_MEANS))
+
+
+def promoter_sentence(side: Side) -> str:
+    """The actual promoter score in a sentence, or why it is hidden."""
+    score = side.own.promoter
+    if score.score is None:
+        return (
+            f"De actuele promotorscore is niet te tonen: die maken wij pas vanaf {side.about.profile.mean_from} "
+            "antwoorden."
+        )
+    others = side.all.promoter if side.all else None
+    compared = f" Voor {OTHERS} is de score {others.printed}." if others and others.score is not None else ""
+    return f"De actuele promotorscore onder {side.people} is {score.printed} (n = {score.n}).{compared}"
+
+
+def nps_figure(side: Side, score: Score, number: str) -> Figure:
+    """The Net Promoter Score of the question from 0 to 10: an intention, apart from the promoter score."""
+    limits, own = side.about.profile, _nps_shares(score)
+    question = next(iter(side.questionnaire.with_metric(Metric.NPS)), None)
+    title = side.text(question.regular.text) if question else "Net Promoter Score"
+    if own is None:
+        return hidden_figure(_key(side, "nps"), (number, title), score.n, limits.mean_from)
+    lead = (
+        f"De Net Promoter Score is {score.printed}: het percentage promotors (9 of 10) min het percentage "
+        "criticasters (0 tot en met 6). "
+        "Deze score gaat over een voornemen en is dus iets anders dan de actuele promotorscore.",
+    )
+    if own.n < limits.distribution_from:
+        return replace(hidden_figure(_key(side, "nps"), (number, title), own.n, limits.distribution_from), lead=lead)
+    beside = _nps_shares(side.all.nps) if side.all else None
+    chart = share_chart(side, dict(NPS_LABELS), own, beside)
+    return Figure(
+        _key(side, "nps"),
+        number,
+        title,
+        base(own, beside),
+        chart,
+        share_table(dict(NPS_LABELS), own, beside),
+        lead=lead,
+    )
+
+
+def _nps_shares(score: Score | None) -> Distribution | None:
+    return _as_shares({code: score.counts[code] for code, _label in NPS_LABELS}) if score and score.counts else None
+
+
+def satisfied_figure(side: Side, number: str, key: str) -> Figure | None:
+    """The overall satisfaction question of the optional module; None when it was not asked."""
+    code = "satisfied_overall"
+    if code not in side.own.questions or code not in side.questionnaire:
+        return None
+    question = side.questionnaire[code]
+    return scale_figure(side, [question], (key, number, side.text(question.regular.text)))
+
+
+def promoter_question(side: Side) -> Question | None:
+    """The question that the promoter score is made of."""
+    return next(iter(side.questionnaire.with_metric(Metric.PROMOTER)), None)

@@ -1,0 +1,48 @@
+"""Step 6, layout: which figure numbers stand in which section, and where figures without a place go."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from analysis.report_figures import aspect_figure, cluster_figure, question_figure
+from analysis.report_side import Side
+from analysis.report_values import Block, Figure, Section, Text
+from questionnaires.model import Cluster, Kind, Question
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A section: its number and title, the figures in it, and sentences above them."""
+
+    number: str
+    title: str
+    figures: tuple[str, ...]
+    lead: tuple[str, ...] = ()
+
+
+def section(side: Side, part: Part) -> Section:
+    """The section with those of its figures that the questionnaire has."""
+    blocks: list[Block] = [Text(side.text(text)) for text in part.lead]
+    drawable = dict(side.numbered())
+    blocks += [numbered_figure(side, drawable[number]) for number in part.figures if number in drawable]
+    level = 3 if part.number.count(".") > 1 else 2
+    return Section(part.number, side.text(part.title), tuple(blocks), level)
+
+
+def numbered_figure(side: Side, item: Question | Cluster) -> Figure:
+    """A cluster as scales or as grades, a question as shares."""
+    if isinstance(item, Question):
+        return question_figure(side, item)
+    graded = any(side.questionnaire[code].kind in (Kind.GRADE, Kind.DECIMAL) for code in item.questions)
+    return aspect_figure(side, item) if graded else cluster_figure(side, item)
+
+
+def leftovers(side: Side, known: set[str], number: str) -> tuple[Section, ...]:
+    """A last section for questions that have no place in the chapter, numbered on; none, none."""
+    figures = [numbered_figure(side, item) for found, item in side.numbered() if found not in known]
+    taken = max(int(figure.split(".")[1]) for figure in (*known, *(f.number for f in figures)))
+    answered = [q for q in side.unnumbered() if (found := side.own.questions.get(q.code)) is not None and found.n]
+    chapter = number.split(".")[0]
+    for offset, question in enumerate(answered, start=taken + 1):
+        figures.append(replace(question_figure(side, question), number=f"{chapter}.{offset}"))
+    return (Section(number, "Overige vragen", tuple(figures)),) if figures else ()

@@ -1,0 +1,217 @@
+"""Step 6, chapters 1 and 2: why the survey was done, how, how to read it, and the results for the keurmerk."""
+
+from __future__ import annotations
+
+from analysis.figures import Figures
+from analysis.report_about import About
+from analysis.report_results import account_table, diensten_table, publication_note, results_table, verdict_blocks
+from analysis.report_values import Block, Bullets, Chapter, Figure, FlowChart, FlowLane, Section, Terms, Text
+from analysis.report_words import EMPTY, MASKED
+from questionnaires.model import Audience
+
+NO_APPROACH = (
+    "De antwoorden zijn anoniem gegeven. Op grond van dit rapport mag niemand een cliënt of opdrachtgever benaderen "
+    "over "
+    "wat hij of zij heeft ingevuld."
+)
+
+
+def introduction(about: About) -> Chapter:
+    """Chapter 1."""
+    mark = about.keurmerk
+    background = Text(
+        f"Het {mark.title} laat zien welke dienstverleners goed werk leveren voor mensen die werk zoeken, aan het "
+        "werk gaan of aan het "
+        f"werk willen blijven. {mark.owner} beheert het keurmerk. Wie het keurmerk wil halen of houden, vraagt elke "
+        "meetperiode "
+        "aan cliënten en opdrachtgevers hoe tevreden zij zijn. Dit rapport beschrijft wat zij hebben geantwoord."
+    )
+    meaning = Text(
+        "Tevredenheid is één van de normen van het keurmerk. Een gehaalde norm voor tevredenheid is dus nog geen "
+        "keurmerk: de beheerder "
+        "kijkt ook naar het verslag van de audit, en besluit op grond van beide. Aan de uitkomsten in dit rapport "
+        "kan niemand "
+        "rechten ontlenen."
+    )
+    bureau = Text(
+        f"{about.bureau.name} heeft het onderzoek uitgevoerd, los van {about.short}: de dienstverlener heeft alleen "
+        "de lijst met cliënten en "
+        "opdrachtgevers geleverd en heeft geen invloed op de antwoorden of de cijfers. Hoofdstuk 5 vertelt hoe u het "
+        "bureau bereikt."
+    )
+    return Chapter(
+        "1",
+        "Inleiding",
+        (),
+        (
+            Section("1.1", "Achtergrond", (background,)),
+            Section("1.2", "Wat het keurmerk met dit onderzoek doet", (meaning,)),
+            Section("1.3", "Wie het onderzoek heeft gedaan", (bureau,)),
+        ),
+    )
+
+
+def method(about: About, figures: Figures, compared: bool) -> Chapter:
+    """Chapter 2; `compared`: the figures stand beside those of all participants."""
+    return Chapter(
+        "2",
+        "Onderzoek",
+        (),
+        (
+            Section("2.1", "Opzet en uitvoering", (*_who(about), _flow(about), *_lists())),
+            Section("2.2", "Leeswijzer", _guide(about, compared)),
+            Section("2.3", "Respons", _response(figures)),
+            Section(
+                "2.4",
+                "Diensten",
+                (
+                    Text(
+                        "Een aantal uitkomsten is uitgesplitst naar dienst. Het gaat dan alleen om diensten waarvoor "
+                        "cliënten zijn aangeleverd."
+                    ),
+                    diensten_table(about, figures),
+                ),
+            ),
+            Section("2.5", "Resultaten voor het keurmerk", (results_table(about, figures), *_publication(about))),
+            Section("2.6", "Het oordeel", verdict_blocks(about, figures)),
+        ),
+    )
+
+
+def _who(about: About) -> tuple[Block, ...]:
+    period = f" Het gaat om trajecten die eindigden van {about.period}." if about.period else ""
+    days = f" Invullen kon van {about.fieldwork}." if about.fieldwork else ""
+    return (
+        Text(f"De vragen zijn gesteld aan cliënten van {about.short} en aan hun opdrachtgevers.{period}{days}"),
+        Text(
+            f"De lijst met cliënten en opdrachtgevers komt van {about.short}. Het bureau heeft de lijst "
+            "gecontroleerd op dubbele en onvolledige "
+            "gegevens, en heeft iedereen uitgenodigd die te bereiken was. Wie tegelijk cliënt en opdrachtgever is, "
+            "kreeg alleen de "
+            "vragenlijst voor cliënten."
+        ),
+        Text(_channels(about)),
+    )
+
+
+def _channels(about: About) -> str:
+    clients, opdrachtgevers = about.channels(Audience.CLIENT), about.channels(Audience.OPDRACHTGEVER)
+    told = [f"Cliënten zijn {clients} uitgenodigd."] if clients else []
+    told += [f"Opdrachtgevers zijn {opdrachtgevers} uitgenodigd."] if opdrachtgevers else []
+    told.append(
+        "Wie niet reageerde, kon een herinnering krijgen. Meedoen was vrijwillig en elke vraag mocht worden "
+        "overgeslagen."
+    )
+    return " ".join(told)
+
+
+def _flow(about: About) -> Figure:
+    def invited(audience: Audience) -> str:
+        how = about.channels(audience)
+        return f"Uitnodiging {how}" if how else "Uitnodiging"
+
+    clients = _steps(invited(Audience.CLIENT), "Reguliere of laagdrempelige vragenlijst")
+    opdrachtgevers = _steps(invited(Audience.OPDRACHTGEVER), "Vragenlijst voor opdrachtgevers")
+    chart = FlowChart((FlowLane("Cliënten", clients), FlowLane("Opdrachtgevers", opdrachtgevers)))
+    return Figure("flow", "2.1", "De weg van lijst naar rapport", "", chart)
+
+
+def _steps(invited: str, questionnaire: str) -> tuple[str, ...]:
+    return (
+        "Lijst van de dienstverlener, nagekeken door het bureau",
+        invited,
+        "Herinnering voor wie nog niet heeft ingevuld",
+        questionnaire,
+        "Antwoorden los van namen, en dan het rapport",
+    )
+
+
+def _lists() -> tuple[Block, ...]:
+    return (
+        Text(
+            "Voor cliënten zijn er twee vormen van dezelfde vragenlijst. De laagdrempelige vorm stelt dezelfde "
+            "vragen in zo eenvoudig "
+            "mogelijk Nederlands, en één vraag tegelijk. De antwoorden op beide vormen zijn samen geteld."
+        ),
+        Text(NO_APPROACH),
+    )
+
+
+def _guide(about: About, compared: bool) -> tuple[Block, ...]:
+    beside = (
+        "Naast de eigen uitkomst staat het gemiddelde van alle deelnemers aan dit onderzoek, de eigen cliënten en "
+        "opdrachtgevers "
+        "meegerekend. Ieder antwoord weegt daarin even zwaar."
+        if compared
+        else "Een vergelijking met alle deelnemers ontbreekt: daarvoor zijn ten minste "
+        f"{about.profile.benchmark_from} andere "
+        "deelnemers nodig, van wie er geen de helft of meer van de antwoorden heeft. De figuren tonen daarom alleen "
+        "de eigen uitkomst."
+    )
+    return (
+        Text(
+            "Hoofdstuk 3 gaat over de cliënten, hoofdstuk 4 over de opdrachtgevers. Bij elk figuur staat een tabel "
+            "met dezelfde cijfers."
+        ),
+        Text(beside),
+        Text("Goed om te weten bij het lezen:"),
+        Bullets(_hints(about)),
+        Terms(_signs()),
+    )
+
+
+def _hints(about: About) -> tuple[str, ...]:
+    profile = about.profile
+    return (
+        "Het aantal antwoorden (n) verschilt per figuur. Niet iedereen kreeg elke vraag, omdat een vraag soms "
+        "afhangt van een eerder antwoord, "
+        "en wie een vraag oversloeg telt bij die vraag niet mee.",
+        f"Een verdeling over antwoorden tonen wij vanaf {profile.distribution_from} antwoorden en een score vanaf "
+        f"{profile.mean_from}. In de tabellen "
+        f"met rapportcijfers is een rij met 1 tot en met {profile.masked_below - 1} cijfers verborgen. Soms is dan "
+        "ook een tweede dienst "
+        "verborgen, omdat het cijfer van de eerste anders uit te rekenen zou zijn.",
+        "Percentages zijn elk voor zich afgerond op hele procenten. Samen kunnen zij dus iets meer of minder dan 100 "
+        "zijn. "
+        "Rapportcijfers, respons en promotorscore hebben één decimaal.",
+        "Bij tevredenheid telt ‘geen mening’ mee in de 100 procent. Bij de andere vragen tellen alleen inhoudelijke "
+        "antwoorden mee.",
+        "Een gehaalde norm voor tevredenheid is nog geen keurmerk; zie paragraaf 1.2.",
+        "Op grond van dit rapport mag niemand worden benaderd over zijn of haar antwoorden.",
+    )
+
+
+def _signs() -> tuple[tuple[str, str], ...]:
+    return (
+        (MASKED, "verborgen, zodat niemand herkenbaar is"),
+        (EMPTY, "niet te berekenen of niet van toepassing"),
+        ("n", "aantal mensen dat de vraag heeft beantwoord"),
+    )
+
+
+def _response(figures: Figures) -> tuple[Block, ...]:
+    return (
+        Text(
+            "Niet elke naam op de lijst kon worden uitgenodigd. Tabel 2.1 laat zien hoe de lijst de netto steekproef "
+            "werd, en hoeveel bruikbare "
+            "vragenlijsten daaruit kwamen. De respons is het aantal bruikbare vragenlijsten als percentage van de "
+            "netto steekproef."
+        ),
+        account_table(figures),
+        Text(
+            "Een vragenlijst van een cliënt is bruikbaar als de vragen over de dienstverlening zijn gezien en voor "
+            "het grootste deel beantwoord. "
+            "Een vragenlijst van een opdrachtgever is bruikbaar als er ten minste één rapportcijfer in staat.",
+            "note",
+        ),
+    )
+
+
+def _publication(about: About) -> tuple[Block, ...]:
+    return (
+        Text(
+            "In de kolom ‘Publicatie’ staat of de respons groot genoeg is om het rapportcijfer te publiceren op de "
+            "website van het keurmerk."
+        ),
+        publication_note(about),
+    )

@@ -1,0 +1,224 @@
+"""Step 6, values: what the report is made of, ready to print; the templates add only form."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from fractions import Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar: its length as a fraction in 0..1 of the full scale (None: no bar) and the text at its end."""
+
+    length: Fraction | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class BarRow:
+    """One answer or dienst: the own bar, that of all participants, and the norm (fraction of the scale)."""
+
+    label: str
+    own: Bar
+    all: Bar | None = None
+    norm: Fraction | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BarChart:
+    """Horizontal bars from zero; `own` and `others` are the names in the key of the chart."""
+
+    rows: tuple[BarRow, ...]
+    own: str
+    others: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StackRow:
+    """One question as a whole bar: the parts as fractions of 1, with the printed percentages."""
+
+    label: str
+    own: tuple[Bar, ...]
+    all: tuple[Bar, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StackChart:
+    """Whole bars cut into the parts of a scale; `parts` names them in printed order."""
+
+    rows: tuple[StackRow, ...]
+    parts: tuple[str, ...]
+    others: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FlowLane:
+    """The steps that one audience goes through, in order."""
+
+    label: str
+    steps: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FlowChart:
+    """Boxes and arrows, one lane for each audience."""
+
+    lanes: tuple[FlowLane, ...]
+
+
+Chart = BarChart | StackChart | FlowChart
+
+
+class RowKind(StrEnum):
+    """How a row of a table looks."""
+
+    PLAIN = "plain"
+    GROUP = "group"  # a heading over the rows below it; one cell
+    TOTAL = "total"
+    BESIDE = "beside"  # all participants, under the own row
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """The cells of a row; the first one names it."""
+
+    cells: tuple[str, ...]
+    kind: RowKind = RowKind.PLAIN
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table with a head; every cell is text as it is printed."""
+
+    head: tuple[str, ...]
+    rows: tuple[Row, ...]
+    number: str = ""
+    title: str = ""
+    notes: tuple[str, ...] = ()
+    name: str = "data"  # class in the style sheet: widths of columns
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A numbered figure: chart and data, or only the sentence that says why it is hidden."""
+
+    key: str  # unique within the report
+    number: str
+    title: str
+    base: str  # such as "n = 63"; empty where the rows tell it
+    chart: Chart | None = None
+    table: Table | None = None
+    hidden: str = ""
+    lead: tuple[str, ...] = ()  # sentences above it
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A paragraph."""
+
+    text: str
+    kind: str = ""  # "", "lead" or "note"
+
+
+@dataclass(frozen=True, slots=True)
+class Bullets:
+    """A list of sentences or terms."""
+
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """Names with what they mean."""
+
+    items: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictBox:
+    """The verdict with its reasons; `tone` is met, missed or open."""
+
+    title: str
+    tone: str
+    reasons: tuple[str, ...]
+
+
+Block = Text | Bullets | Terms | Table | Figure | VerdictBox
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A numbered section; `level` 3 is a part of the section before it."""
+
+    number: str
+    title: str
+    blocks: tuple[Block, ...]
+    level: int = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A numbered chapter."""
+
+    number: str
+    title: str
+    intro: tuple[Block, ...]
+    sections: tuple[Section, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """One main figure on the page with the summary."""
+
+    label: str
+    value: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The page that tells the whole on its own."""
+
+    tiles: tuple[Tile, ...]
+    verdict: VerdictBox
+    satisfaction: Figure | None
+    lists: tuple[tuple[str, tuple[str, ...]], ...]  # title and terms
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Everything that is printed. The same report always gives the same bytes."""
+
+    title: str
+    provider: str
+    subtitle: str
+    status: str  # such as "Definitief rapport"
+    facts: tuple[tuple[str, str], ...]  # on the cover
+    bureau: str
+    marks: tuple[str, ...]  # on every page: voorlopig, voorbeeldgegevens
+    mark_note: str
+    today: date
+    summary: Summary
+    chapters: tuple[Chapter, ...]
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        """All figures in printed order, that of the summary first."""
+        blocks = [b for c in self.chapters for b in (*c.intro, *(b for s in c.sections for b in s.blocks))]
+        own = [b for b in blocks if isinstance(b, Figure)]
+        return tuple([self.summary.satisfaction, *own] if self.summary.satisfaction else own)
+
+    @property
+    def footer(self) -> str:
+        """What stands at the foot of each page."""
+        name = self.provider if len(self.provider) <= 80 else f"{self.provider[:79].rstrip()}…"
+        return f"Tevredenheidsonderzoek {name}"
+
+    @property
+    def filename(self) -> str:
+        """A name for the file that says what it is."""
+        return f"rapport-tevredenheid-{self.today.isoformat()}.pdf"

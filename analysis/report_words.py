@@ -1,0 +1,57 @@
+"""Step 6, words: Dutch days, numbers and lists as the report prints them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from analysis.printing import MASKED, NONE, percent
+
+__all__ = ["EMPTY", "MASKED", "comma", "counted", "day", "listed", "lower_first", "n", "named", "whole"]
+MONTHS = [
+    "januari", "februari", "maart", "april", "mei", "juni",
+    "juli", "augustus", "september", "oktober", "november", "december",
+]  # fmt: skip
+EMPTY = NONE
+
+
+def day(when: date) -> str:
+    """`3 mei 2021`."""
+    return f"{when.day} {MONTHS[when.month - 1]} {when.year}"
+
+
+def listed(words: Sequence[str]) -> str:
+    """`a, b en c`."""
+    return " en ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
+
+
+def counted(number: int, one: str, many: str) -> str:
+    """`1 cliënt`, `2 cliënten`."""
+    return f"{number} {one if number == 1 else many}"
+
+
+def comma(value: Decimal) -> str:
+    """A norm or setting as written, with at least one decimal: `6,5`."""
+    return f"{value:.1f}".replace(".", ",") if value == round(value, 1) else str(value).replace(".", ",")
+
+
+def whole(fraction: Fraction) -> str:
+    """A share in 0..1 as a whole percentage: `38`."""
+    return percent(fraction * 100)
+
+
+def n(number: int) -> str:
+    """`n = 63`."""
+    return f"n = {number}"
+
+
+def named(text: str, org: str) -> str:
+    """A text of a questionnaire with the provider's name filled in."""
+    return text.replace("{org}", org)
+
+
+def lower_first(text: str) -> str:
+    """The text with a small first letter, for use in a sentence; abbreviations stay as they are."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
