@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
+from questionnaires.check_keurmerk import mark_faults
+from questionnaires.check_pack import pack_faults
 from questionnaires.faults import FileFaults
 from questionnaires.keurmerk import Dienst, Keurmerk
 from questionnaires.model import Option, Questionnaire
@@ -34,18 +37,41 @@ def read_questionnaire(path: Path) -> Questionnaire:
     """Read and check one questionnaire file. Errors: FileFaults with all its faults."""
     table = Table(load_toml(path), str(path), [])
     pack = read_pack(path, table)
-    if table.faults:
-        raise FileFaults(table.faults)
+    _refuse(table, pack_faults(pack))
     return pack
 
 
 def read_keurmerk(path: Path) -> Keurmerk:
-    """Read and check one keurmerk file, with the questionnaires it names. Errors: FileFaults with all its faults."""
+    """Read and check one keurmerk file, with the questionnaires it names (its own beside it, else ours).
+
+    Errors: FileFaults with all its faults.
+    """
     table = Table(load_toml(path), str(path), [])
     mark = read_mark(path, table)
-    if table.faults:
-        raise FileFaults(table.faults)
+    packs = {}
+    for audience, reference in mark.questionnaires:
+        try:
+            packs[audience] = _pack_beside(path, reference)
+        except FileFaults as faults:
+            table.faults.extend(f"{path}: questionnaire of {audience}: {fault}" for fault in faults.faults)
+    _refuse(table, mark_faults(mark, packs))
     return mark
+
+
+def is_keurmerk(path: Path) -> bool:
+    """Whether a file looks like a keurmerk; any other is read as a questionnaire. Errors: FileFaults."""
+    return not {"diensten", "profiles"}.isdisjoint(load_toml(path))
+
+
+def _refuse(table: Table, more: Iterable[str]) -> None:
+    faults = dict.fromkeys([*table.faults, *(f"{table.where}: {fault}" for fault in more)])
+    if faults:
+        raise FileFaults(tuple(faults))
+
+
+def _pack_beside(path: Path, reference: str) -> Questionnaire:
+    beside = pack_path(path.parent.parent / "packs", reference)
+    return read_questionnaire(beside) if beside.exists() else questionnaire(reference)
 
 
 def with_diensten(pack: Questionnaire, diensten: tuple[Dienst, ...]) -> Questionnaire:

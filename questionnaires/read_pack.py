@@ -92,7 +92,7 @@ def _option(table: Table) -> Option:
 
 
 def _question(table: Table, shared: dict[str, Options]) -> Question:
-    kind = table.one_of("kind", Kind, Kind.TEXT)
+    kind = table.one_of("kind", Kind, Kind.CHOICE if table.has("options") else Kind.TEXT)
     options = _numbers(kind) + _options(table, shared)
     question = Question(
         code=table.text("code", required=True),
@@ -101,7 +101,7 @@ def _question(table: Table, shared: dict[str, Options]) -> Question:
         regular=Wording(table.text("regular", required=True), table.text("regular_help")),
         low=_low(table),
         figure=table.text("figure"),
-        metric=table.one_of("metric", Metric, Metric.ASPECT) if table.has("metric") else None,
+        metric=table.maybe_one_of("metric", Metric),
         several=table.flag("several", default=False),
         options=options,
         options_from=table.text("options_from"),

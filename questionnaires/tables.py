@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -108,12 +108,18 @@ class Table:
 
     def one_of(self, key: str, kinds: type[E], default: E) -> E:
         """One of the values of an enum; required. The default only keeps the reading going."""
-        value = self.text(key, required=True)
+        if not self.has(key):
+            self.fault(f"has no {key}; choose from {listed(kinds)}")
+        return self.maybe_one_of(key, kinds) or default
+
+    def maybe_one_of(self, key: str, kinds: type[E]) -> E | None:
+        """One of the values of an enum, or None when it is absent or wrong."""
+        value = self.text(key)
         if value in set(kinds):
             return kinds(value)
-        if value:
+        if value or (self.has(key) and self._data[key] == ""):
             self.fault(f'{key} "{value}" is unknown; choose from {listed(kinds)}')
-        return default
+        return None
 
     def texts(self, key: str, required: bool = False) -> tuple[str, ...]:
         """A list of texts."""
@@ -157,6 +163,6 @@ class Table:
                 self.fault(f'key "{key}" is unknown; known here: {known}')
 
 
-def listed(values: object) -> str:
+def listed(values: Iterable[str]) -> str:
     """Values as a readable list."""
-    return ", ".join(str(value) for value in values) if hasattr(values, "__iter__") else str(values)
+    return ", ".join(str(value) for value in values)
