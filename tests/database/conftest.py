@@ -1,0 +1,107 @@
+"""Each test here runs on SQLite and on PostgreSQL, with stores of its own."""
+
+from __future__ import annotations
+
+import itertools
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine
+
+from surveyapp import migrations
+from surveyapp.config import Config
+from surveyapp.db import Stores, open_stores
+from tests.database import cluster
+from tests.database.given import SECRET
+
+BOTH = ("sqlite", "postgresql")
+NAMES = ("contacts", "answers")
+_numbers = itertools.count()
+
+
+def settings(folder: Path, urls: dict[str, str]) -> Config:
+    return Config(folder, urls["contacts"], urls["answers"], SECRET, False, "http://localhost", "http://localhost:1")
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """The address of a database in a running cluster, with `{}` for its name."""
+    with cluster.running() as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two migrated files to copy."""
+    folder = tmp_path_factory.mktemp("template")
+    stores = open_stores(settings(folder, _sqlite_urls(folder)))
+    migrations.prepare(stores)
+    stores.contacts.dispose()  # the last connection folds the write-ahead log into the file
+    stores.answers.dispose()
+    return folder
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres: str, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Two migrated databases to copy."""
+    _sql(postgres, *(f"CREATE DATABASE template_{name}" for name in NAMES))
+    urls = {name: postgres.format(f"template_{name}") for name in NAMES}
+    stores = open_stores(settings(tmp_path_factory.mktemp("postgres"), urls))
+    migrations.prepare(stores)
+    stores.contacts.dispose()
+    stores.answers.dispose()
+    return postgres
+
+
+@pytest.fixture(params=BOTH)
+def config(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Config]:
+    """Settings of a pair of migrated, empty stores."""
+    if request.param == "sqlite":
+        template = request.getfixturevalue("sqlite_template")
+        for name in NAMES:
+            shutil.copy(template / f"{name}.sqlite3", tmp_path)
+        yield settings(tmp_path, _sqlite_urls(tmp_path))
+        return
+    address = request.getfixturevalue("postgres_template")
+    number = next(_numbers)
+    made = {name: f"{name}_{number}" for name in NAMES}
+    _sql(address, *(f"CREATE DATABASE {made[n]} TEMPLATE template_{n} STRATEGY FILE_COPY" for n in NAMES))
+    yield settings(tmp_path, {name: address.format(made[name]) for name in NAMES})
+    _sql(address, *(f"DROP DATABASE {name} WITH (FORCE)" for name in made.values()))
+
+
+@pytest.fixture(params=BOTH)
+def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Config]:
+    """Settings of a pair of stores without any table."""
+    if request.param == "sqlite":
+        yield settings(tmp_path, _sqlite_urls(tmp_path))
+        return
+    address = request.getfixturevalue("postgres")
+    number = next(_numbers)
+    made = {name: f"empty_{name}_{number}" for name in NAMES}
+    _sql(address, *(f"CREATE DATABASE {name}" for name in made.values()))
+    yield settings(tmp_path, {name: address.format(made[name]) for name in NAMES})
+    _sql(address, *(f"DROP DATABASE {name} WITH (FORCE)" for name in made.values()))
+
+
+@pytest.fixture
+def stores(config: Config) -> Iterator[Stores]:
+    """A pair of migrated, empty stores."""
+    opened = open_stores(config)
+    yield opened
+    opened.contacts.dispose()
+    opened.answers.dispose()
+
+
+def _sqlite_urls(folder: Path) -> dict[str, str]:
+    return {name: f"sqlite:///{folder}/{name}.sqlite3" for name in NAMES}
+
+
+def _sql(address: str, *statements: str) -> None:
+    engine = create_engine(address.format("postgres"), isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        for statement in statements:
+            connection.exec_driver_sql(statement)
+    engine.dispose()
