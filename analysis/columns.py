@@ -119,7 +119,8 @@ def answer_rule(question: Question, keurmerk: Keurmerk) -> Rule:
     offered = tuple(dict.fromkeys(codes(question, keurmerk)))
     always = (*offered, *sorted(MISSING, reverse=True))
     words, number = _NUMBERS.get(question.kind, ("", None))
-    expected = _listed((words, *always) if words else always)
+    named = tuple(code for code in always if not (number and number.fullmatch(code)))
+    expected = _listed((words, *named) if words else named)
     if question.several:
         return Rule(
             lambda cell: cell in {"", *MISSING} or _several(cell, set(offered)), f"{expected}, several joined by ;"

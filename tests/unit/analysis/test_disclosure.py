@@ -1,0 +1,137 @@
+"""Small groups are hidden so that no figure that is shown gives them away."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from itertools import product
+
+import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+
+from analysis.disclosure import masked, with_remainder
+from analysis.figures import GradeRow
+from tests.unit.analysis.small import client, employer, figures_of, graded
+
+DIENSTEN = ("scholing", "jobcoaching", "outplacement", "naar-werk", "sociale-activering")
+
+
+@pytest.mark.parametrize(
+    ("counts", "hidden"),
+    [
+        ({"a": 0, "b": 4, "c": 9}, set()),
+        ({"a": 3, "b": 4, "c": 9}, {"a", "b"}),  # the companion: the fewest grades
+        ({"a": 3, "b": 7, "c": 7}, {"a", "c"}),  # a tie: the later one in the list
+        ({"a": 1, "b": 2, "c": 9, "d": 5}, {"a", "b", "d"}),  # two that are still thin together
+        ({"a": 2, "b": 2, "c": 9}, {"a", "b"}),  # four together: no companion
+        ({"a": 3, "b": 0}, {"a"}),  # nobody else to join it: the total is thin too
+        ({}, set()),
+    ],
+)
+def test_rows_are_masked_as_rule_four_says(counts: dict[str, int], hidden: set[str]) -> None:
+    assert masked(counts, 4) == hidden
+
+
+@pytest.mark.parametrize(
+    ("counts", "hidden", "more"),
+    [
+        ({"a": 9, "b": 8, "c": 7}, set(), set()),
+        ({"a": 9, "b": 8, "c": 7}, {"b"}, {"b", "c"}),
+        ({"a": 2, "b": 2, "c": 7, "d": 9}, {"a", "b"}, {"a", "b", "c"}),
+        ({"a": 2}, {"a"}, {"a"}),
+    ],
+)
+def test_the_remainder_of_a_comparison_cannot_be_had_by_subtraction(
+    counts: dict[str, int], hidden: set[str], more: set[str]
+) -> None:
+    assert with_remainder(counts, hidden, 5) == more
+
+
+def test_a_masked_row_keeps_its_numbers_and_loses_both_means() -> None:
+    made = figures_of(graded("jobcoaching", 1, 2, 3))
+    (row,) = made.clients.diensten
+    assert (row.masked, row.mean, row.mean_corrected, row.n_grade, row.usable) == (True, None, None, 3, 3)
+    assert row.printed == {"response": "100,0", "grade": "*", "grade_corrected": None}
+    assert made.clients.total.masked
+
+
+def test_a_row_without_a_grade_is_empty_and_not_masked() -> None:
+    (row,) = figures_of([client("r1", grade="skipped")]).clients.diensten
+    assert (row.masked, row.mean, row.printed["grade"]) == (False, None, "–")
+
+
+def test_scores_are_shown_from_five_answers() -> None:
+    four, five = ([client(f"r{n}", recommend="yes", nps="9") for n in range(size)] for size in (4, 5))
+    hidden, shown = figures_of(four).clients, figures_of(five).clients
+    assert (hidden.promoter.counts, hidden.promoter.score, hidden.promoter.printed) == (None, None, "*")
+    assert shown.promoter.printed == "100,0"
+    assert hidden.nps is not None
+    assert shown.nps is not None
+    assert (hidden.nps.n, hidden.nps.printed, shown.nps.printed) == (4, "*", "100,0")
+
+
+def test_distributions_are_shown_from_ten_answers() -> None:
+    nine, ten = ([client(f"r{n}", education="vmbo") for n in range(size)] for size in (9, 10))
+    hidden, shown = figures_of(nine).clients, figures_of(ten).clients
+    assert hidden.grades is None
+    assert hidden.questions["a_first"].counts is None
+    assert hidden.questions["education"].groups is not None
+    assert hidden.questions["education"].groups.counts is None
+    assert shown.grades == {str(grade): 10 * (grade == 8) for grade in range(1, 11)}
+    assert shown.questions["a_first"].printed == {"4": "0", "3": "100", "2": "0", "1": "0", "dk": "0"}
+
+
+@pytest.mark.parametrize(("size", "printed"), [(0, "–"), (1, "*"), (3, "*"), (4, "7,5")])
+def test_grades_of_aspects_are_hidden_below_four(size: int, printed: str) -> None:
+    rows = [employer(f"r{number}", e_reach="7.5") for number in range(size)]
+    aspect = figures_of(rows).opdrachtgevers.aspects["e_reach"]
+    assert (aspect.n, aspect.printed) == (size, printed)
+
+
+ROUND = st.lists(st.tuples(st.sampled_from(DIENSTEN), st.integers(1, 10)), min_size=1, max_size=40)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(ROUND)
+def test_no_mean_of_a_masked_dienst_follows_from_n_means_and_total(grades: list[tuple[str, int]]) -> None:
+    """An independent solver: the sums of grades that agree with all that is shown, for each hidden dienst."""
+    made = figures_of([client(f"r{n}", dienst, str(grade)) for n, (dienst, grade) in enumerate(grades)])
+    hidden = [row for row in made.clients.diensten if row.masked]
+    pooled = [grade for dienst, grade in grades if dienst in {row.key for row in hidden}]
+    assume(hidden and len(set(pooled)) > 1)  # equal grades all at 1 or 10 are told by any total; so would no table help
+    for row in hidden:
+        others = [other for other in hidden if other is not row]
+        assert len(possible_sums(row, others, made.clients.diensten, made.clients.total)) > 1, row.key
+
+
+def possible_sums(row: GradeRow, others: list[GradeRow], rows: tuple[GradeRow, ...], total: GradeRow) -> set[int]:
+    """Sums a hidden dienst may have: each grade lies in 1..10, and all sums make the total where it is shown."""
+    own = range(row.n_grade, 10 * row.n_grade + 1)
+    if total.mean is None:
+        return set(own)
+    left = total.mean * total.n_grade - sum((r.mean * r.n_grade for r in rows if r.mean is not None), Fraction())
+    least, most = (sum(edge * other.n_grade for other in others) for edge in (1, 10))
+    return {mine for mine in own if least <= left - mine <= most}
+
+
+def test_the_solver_finds_what_a_table_without_companions_would_tell() -> None:
+    shown = figures_of(graded("naar-werk", 5, 6, 7, 8)).clients
+    lone = figures_of(graded("scholing", 2, 3)).clients.diensten[0]
+    everybody = figures_of(graded("scholing", 2, 3) + graded("naar-werk", 5, 6, 7, 8)).clients.total
+    assert possible_sums(lone, [], shown.diensten, everybody) == {5}
+
+
+def test_corrected_means_of_masked_rows_are_hidden_too() -> None:
+    made = figures_of(graded("scholing", 1, 2) + graded("naar-werk", 3, 3, 3, 8) + graded("outplacement", *[4] * 9))
+    assert made.verdict.decided_by == "corrected_mean"
+    for row in (*made.clients.diensten, made.clients.total):
+        assert (row.mean_corrected is None) == row.masked
+    assert [row.key for row in made.clients.diensten if row.masked] == ["scholing", "naar-werk"]
+
+
+def test_every_small_table_hides_at_least_two_rows_or_the_total() -> None:
+    for counts in product(range(6), repeat=4):
+        table = dict(zip("abcd", counts, strict=True))
+        hidden = masked(table, 4)
+        graded_rows = [key for key in hidden if table[key]]
+        assert len(graded_rows) != 1 or sum(counts) < 4, table
