@@ -69,7 +69,7 @@ def kept_tallies(stores: Stores, round_id: int) -> Tallies:
     """The counts that are kept with a round, none when it has none (yet)."""
     with reading(stores.answers).connect() as connection:
         query = select(*(TALLY.c[name] for name in COLUMNS)).where(TALLY.c.round_id == round_id)
-        return Tallies.from_rows(row._tuple() for row in connection.execute(query))
+        return Tallies.from_rows((a, s, g, q, c, n) for a, s, g, q, c, n in connection.execute(query))
 
 
 def write_tallies(connection: Connection, round_id: int, tallies: Tallies) -> None:
