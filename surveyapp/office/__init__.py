@@ -34,6 +34,7 @@ def register(app: Flask, stores: Stores, config: Config) -> None:
     app.register_blueprint(views.bp)
     app.register_error_handler(Exception, failed)
     app.jinja_env.globals["office_css"] = static.address("office.css")
+    app.jinja_env.globals["office_icon"] = static.address("office.svg")
     app.jinja_env.filters["days"] = days
 
 
