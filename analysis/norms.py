@@ -145,16 +145,13 @@ def _reason(subject: Subject, correction: Correction | None) -> str:
 
 def _value(subject: Subject, mean: Fraction, reached: bool) -> str:
     """The mean in print; with more decimals where the rounded one would contradict the verdict."""
-    norm = Fraction(subject.norm.value)
-    rounded = printed(mean)
-    seems_reached = subject.norm.holds(Decimal(rounded.replace(",", ".")))
-    if seems_reached == reached:
-        return rounded
-    if mean == norm:
+    norm, rounded = Fraction(subject.norm.value), printed(mean)
+    if mean == norm and not reached:
         return f"precies {printed(mean, _places(subject.norm))}"
-    return (
-        f"{apart(mean, norm)} (afgerond {rounded}, maar onafgerond {'hoger' if mean > norm else 'lager'} dan de norm)"
-    )
+    if subject.norm.holds(Decimal(rounded.replace(",", "."))) == reached:
+        return rounded
+    beside = "hoger" if mean > norm else "lager"
+    return f"{apart(mean, norm)} (afgerond {rounded}, maar onafgerond {beside} dan de norm)"
 
 
 def _limit(norm: Norm) -> str:

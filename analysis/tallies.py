@@ -97,7 +97,8 @@ def tally(table: AnswerTable, profile: Profile) -> Tallies:
         _count_column(counts, (audience, USABLE), kept["form"], splits)
         for question in questionnaire.questions:
             if question.code in kept.columns:
-                _count_question(counts, (audience, question, table.keurmerk), kept[question.code], splits)
+                reads = _reader(question, table.keurmerk)
+                _count_column(counts, (audience, question.code), kept[question.code], splits, reads)
         counts.update(_modules(audience, questionnaire, table.answers))
     return Tallies(dict(counts))
 
@@ -142,32 +143,27 @@ def _parts(split: str, cell: str) -> list[str]:
 
 
 def _count_column(
-    counts: Counter[Key], of: tuple[Audience, str], cells: pd.Series[str], splits: Iterable[_Split]
-) -> None:
-    """Count the values of a column in each split; empty cells were not asked and do not count."""
-    audience, question = of
-    values, names = pd.factorize(cells.to_numpy(dtype=object))
-    for split, group, mask in splits:
-        for code, count in zip(names, np.bincount(values[mask], minlength=len(names)).tolist(), strict=True):
-            if count and code:
-                counts[audience.value, split, group, question, str(code)] += count
-
-
-def _count_question(
     counts: Counter[Key],
-    of: tuple[Audience, Question, Keurmerk],
+    of: tuple[Audience, str],
     cells: pd.Series[str],
     splits: Iterable[_Split],
+    reads: Callable[[str], Iterable[str]] = lambda cell: (cell,),
 ) -> None:
-    audience, question, keurmerk = of
+    """Count a column in each split, each cell as the codes it reads as; empty cells were not asked."""
+    audience, question = of
+    values, names = pd.factorize(cells.to_numpy(dtype=object))
+    codes = [tuple(reads(str(name))) if name else () for name in names]
+    for split, group, mask in splits:
+        for held, count in zip(codes, np.bincount(values[mask], minlength=len(names)).tolist(), strict=True):
+            for code in held if count else ():
+                counts[audience.value, split, group, question, code] += count
+
+
+def _reader(question: Question, keurmerk: Keurmerk) -> Callable[[str], Iterable[str]]:
+    """How a stored cell becomes the codes that are counted."""
     if question.several:
-        own: Counter[Key] = Counter()
-        _count_column(own, (audience, question.code), cells, splits)
-        for (_, split, group, code, cell), count in own.items():
-            for part in _several(question, keurmerk, cell):
-                counts[audience.value, split, group, code, part] += count
-    else:
-        _count_column(counts, (audience, question.code), cells.map(_reader(question.kind)), splits)
+        return lambda cell: _several(question, keurmerk, cell)
+    return {Kind.TEXT: _given, Kind.DECIMAL: _one_writing}.get(question.kind, lambda cell: (cell,))
 
 
 def _several(question: Question, keurmerk: Keurmerk, cell: str) -> list[str]:
@@ -178,19 +174,14 @@ def _several(question: Question, keurmerk: Keurmerk, cell: str) -> list[str]:
     return [*chosen, *extra, *coarse]
 
 
-def _reader(kind: Kind) -> Callable[[str], str]:
-    """How a stored cell becomes the code that is counted."""
-    return {Kind.TEXT: _given, Kind.DECIMAL: _one_writing}.get(kind, str)
-
-
-def _given(cell: str) -> str:
+def _given(cell: str) -> tuple[str]:
     """Open text is only counted; skipped and not reached are not text."""
-    return cell if cell in ("", *MISSING) else GIVEN
+    return (cell if cell in MISSING else GIVEN,)
 
 
-def _one_writing(cell: str) -> str:
+def _one_writing(cell: str) -> tuple[str]:
     """A grade written 8.0 and one written 8 are the same grade."""
-    return cell.removesuffix(".0")
+    return (cell.removesuffix(".0"),)
 
 
 def _modules(audience: Audience, questionnaire: Questionnaire, answers: pd.DataFrame) -> Counter[Key]:

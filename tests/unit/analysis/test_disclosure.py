@@ -91,7 +91,7 @@ def test_grades_of_aspects_are_hidden_below_four(size: int, printed: str) -> Non
 ROUND = st.lists(st.tuples(st.sampled_from(DIENSTEN), st.integers(1, 10)), min_size=1, max_size=40)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(ROUND)
 def test_no_mean_of_a_masked_dienst_follows_from_n_means_and_total(grades: list[tuple[str, int]]) -> None:
     """An independent solver: the sums of grades that agree with all that is shown, for each hidden dienst."""

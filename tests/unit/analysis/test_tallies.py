@@ -151,7 +151,7 @@ EMPLOYER = st.builds(
     st.sampled_from(["ind;group", "dk", "other", ""]),
 )
 ROUND = st.lists(st.one_of(CLIENT, EMPLOYER), max_size=40)
-QUICK = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+QUICK = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @QUICK

@@ -1,0 +1,130 @@
+"""All participants together, shown only where none of them shows through."""
+
+from __future__ import annotations
+
+import json
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from analysis.benchmark_file import FORMAT
+from analysis.compare import Benchmark, benchmark, read_benchmark, write_benchmark
+from analysis.faults import TableFaults
+from analysis.tallies import Tallies
+from tests.unit.analysis.small import KEURMERK, PACKS, PROFILE, client, employer, graded, tallies
+
+
+def participant(size: int = 4, grade: str = "7", dienst: str = "jobcoaching") -> Tallies:
+    return tallies([client(f"r{number}", dienst, grade, recommend="yes") for number in range(size)])
+
+
+def beside(own: Tallies, *others: Tallies) -> Benchmark | None:
+    return benchmark(own, others, KEURMERK, PROFILE, PACKS)
+
+
+def test_every_respondent_weighs_the_same_the_own_ones_included() -> None:
+    found = beside(participant(10, "10"), *[participant()] * 5)
+    assert found is not None
+    assert found.clients is not None
+    assert found.participants == 6
+    assert found.clients.total.usable == 30
+    assert found.clients.total.mean == Fraction(10 * 10 + 5 * 4 * 7, 30)
+    assert found.clients.total.printed["grade"] == "8,0"
+    assert found.clients.promoter.printed == "100,0"
+    assert found.clients.questions["a_first"].printed == {"4": "0", "3": "100", "2": "0", "1": "0", "dk": "0"}
+    assert found.opdrachtgevers is None
+
+
+def test_four_others_are_too_few() -> None:
+    assert beside(participant(), *[participant()] * 4) is None
+
+
+def test_others_without_answers_do_not_count_as_participants() -> None:
+    assert beside(participant(), *[participant()] * 4, participant(0)) is None
+
+
+def test_no_other_may_have_half_of_what_the_others_gave() -> None:
+    assert beside(participant(), *[participant()] * 4, participant(16)) is None
+    assert beside(participant(), *[participant()] * 4, participant(15)) is not None
+
+
+def test_the_own_answers_may_not_be_half_of_all() -> None:
+    assert beside(participant(20), *[participant()] * 5) is None
+    assert beside(participant(19), *[participant()] * 5) is not None
+
+
+def test_a_dienst_that_few_others_have_is_left_out_with_a_companion() -> None:
+    others = [*[participant()] * 5, participant(4, dienst="scholing"), *[participant(5, dienst="naar-werk")] * 5]
+    found = beside(participant(), *others)
+    assert found is not None
+    assert found.clients is not None
+    assert [row.key for row in found.clients.diensten] == ["naar-werk"]  # scholing is one provider's; jobcoaching joins
+
+
+def test_a_question_that_few_others_asked_is_left_out() -> None:
+    asked = tallies([client(f"r{number}", nps="9", satisfied_overall="4") for number in range(4)])
+    few, many = beside(asked, *[participant()] * 5, asked), beside(participant(), *[asked] * 5)
+    assert few is not None
+    assert few.clients is not None
+    assert few.clients.nps is None
+    assert "satisfied_overall" not in few.clients.questions
+    assert many is not None
+    assert many.clients is not None
+    assert many.clients.nps is not None
+    assert many.clients.nps.printed == "100,0"
+    assert many.clients.questions["satisfied_overall"].n == 20
+
+
+def test_opdrachtgevers_are_compared_on_their_own() -> None:
+    both = tallies([*graded("jobcoaching", 7, 8), employer("e1", "7.5", e_reach="6.5"), employer("e2", "8")])
+    found = beside(both, *[both] * 5)
+    assert found is not None
+    assert found.opdrachtgevers is not None
+    assert found.opdrachtgevers.total.printed["grade"] == "7,8"
+    assert found.opdrachtgevers.aspects["e_reach"].printed == "6,5"
+    assert "e_speed" not in found.opdrachtgevers.aspects
+    assert found.opdrachtgevers.promoter.printed == "*"
+
+
+def test_what_is_written_is_read_back_without_strata(tmp_path: Path) -> None:
+    kept = [participant(), tallies([client("r1", stratum_law="pw")])]
+    write_benchmark(tmp_path / "all.json", kept)
+    found = read_benchmark(tmp_path / "all.json")
+    rows = [[row for row in tally.rows() if not row[1].startswith("stratum_")] for tally in kept]
+    assert sorted([*tally.rows()] for tally in found) == sorted(rows)
+    assert [path.name for path in tmp_path.iterdir()] == ["all.json"]
+
+
+ROW = ["client", "total", "", "grade", "8", 1]
+
+
+def document(*participants: object) -> str:
+    return json.dumps({"format": FORMAT, "participants": participants})
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("", "-:-: found something else, expected JSON in UTF-8"),
+        ("[" * 100_000, "-:-: found something else, expected JSON in UTF-8"),
+        ("[]", "-:-: found something else, expected an object with"),
+        (document(1), '-:"participant 1": found no list, expected a list of rows'),
+        (document([], [ROW, ROW]), '-:"participant 2 row 2": found a row a second time, expected each row once'),
+        (document([[*ROW[:5], True]]), '-:"participant 1 row 1": found something else, expected a row'),
+        (document([[*ROW[:5], 0]]), '-:"participant 1 row 1": found something else, expected a row'),
+        (document([ROW[:5]]), '-:"participant 1 row 1": found something else, expected a row'),
+    ],
+)
+def test_a_broken_benchmark_is_refused_with_its_place(tmp_path: Path, text: str, line: str) -> None:
+    path = tmp_path / "all.json"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(TableFaults) as caught:
+        read_benchmark(path)
+    assert str(caught.value).startswith(f"{path}:{line}")
+
+
+def test_a_code_that_is_no_grade_in_a_benchmark_does_no_harm(tmp_path: Path) -> None:
+    path = tmp_path / "all.json"
+    path.write_text(document([["client", "total", "", "grade", "99", 1]]), encoding="utf-8")
+    assert beside(participant(), *read_benchmark(path)) is None
