@@ -10,10 +10,11 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from types import FrameType
+from urllib.parse import urlsplit
 
 from surveyapp.config import ROOT
 from surveyapp.errors import Refused
@@ -129,6 +130,24 @@ def run(sites: tuple[Site, ...], environment: Mapping[str, str], ready: Callable
                 time.sleep(0.5)
     except KeyboardInterrupt:
         return
+
+
+@contextmanager
+def standing(name: str, address: str) -> Iterator[None]:
+    """See that a site answers at its own address, with a server of our own while none does.
+
+    Errors:  Refused when it does not start.
+    """
+    where = urlsplit(address)
+    site = Site(name, where.hostname or "127.0.0.1", where.port or 80, 1)
+    if _answers(site):
+        yield
+        return
+    require_free(site)
+    with Processes({**os.environ, "PYTHONPATH": str(ROOT)}) as processes:
+        processes.start(site.name, site.command)
+        _wait_for(site, processes)
+        yield
 
 
 def require_free(site: Site) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from random import Random
 
@@ -11,6 +11,9 @@ from questionnaires.model import Audience, Form, Kind, Questionnaire
 
 SATISFIED = {"4": 30, "3": 54, "2": 9, "1": 3, "dk": 4}  # shares seen in published rounds, about
 PLAIN = {"yes": 8, "same": 8, "ok": 9, "no": 10}  # answers that are given more often than others
+
+
+NONE: frozenset[str] = frozenset()  # no optional questions
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,14 +27,15 @@ class Mood:
 def row(questionnaire: Questionnaire, form: Form, dienst: str, chance: Random, mood: Mood) -> dict[str, str]:
     """One finished set: stored answers by question code, as a person on this route would give."""
     answers: dict[str, str] = {}
-    modules: Sequence[str] = ()
+    asked: set[str] = set()
     while True:
-        open_items = [i for i in paging.route(questionnaire, form, answers, modules) if i.code not in answers]
-        if not open_items:
-            return answering.final(questionnaire, form, answers, modules)
-        item = open_items[0]
+        to_ask = [item for item in paging.route(questionnaire, form, answers, NONE) if item.code not in asked]
+        if not to_ask:
+            return answering.final(questionnaire, form, answers, NONE)
+        item = to_ask[0]
+        asked.add(item.code)
         value = _drawn(item, form, dienst, chance, mood)
-        answers = answering.record(questionnaire, form, answers, {item.code: value}, modules)
+        answers = answering.record(questionnaire, form, answers, {item.code: value}, NONE)
 
 
 def _drawn(item: paging.Item, form: Form, dienst: str, chance: Random, mood: Mood) -> str:
@@ -58,5 +62,3 @@ def labelled(answers: Mapping[str, str], audience: Audience, dienst: str, form: 
     """The set as a row of answers.csv."""
     given = {"response": f"r{number}", "audience": audience, "dienst": dienst, "form": form}
     return {**given, "language": "nl", "mode": "web", **answers}
-
-
