@@ -5,7 +5,16 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 export LC_ALL=C.UTF-8 PATH="$PWD/.venv/bin:$PATH"
 exec </dev/null
-check() { printf '== %s\n' "$1"; shift; "$@"; }
+check() { # check NAME COMMAND...: quiet when all is well
+  local name=$1 said
+  shift
+  if said=$("$@" 2>&1); then
+    printf '%-18s in order\n' "$name"
+  else
+    printf '%s\n\n%s: see above\n' "$said" "$name" >&2
+    exit 1
+  fi
+}
 
 check "format" ruff format --check --quiet .
 check "lint" ruff check --quiet .
@@ -13,5 +22,4 @@ check "templates" djlint --quiet --lint surveyapp analysis
 check "types" mypy
 check "import contracts" lint-imports --no-cache
 check "texts" python -m tools.texts check
-check "tests" true
 exec python -m pytest -q -p tools.strict_tests -n "${TEST_WORKERS:-2}" --dist loadfile "$@"

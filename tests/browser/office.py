@@ -1,0 +1,112 @@
+"""The office on a free port, with rounds in every state, and someone who can log in."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, timedelta
+from pathlib import Path
+
+import pyotp
+from playwright.sync_api import Page
+from sqlalchemy import insert, update
+from sqlalchemy.orm import Session
+from werkzeug.serving import make_server
+
+from surveyapp import clock, create_app, links, migrations, rounds
+from surveyapp.config import load
+from surveyapp.db import Stores, open_stores
+from surveyapp.models import Case, ReportRun, Response, Staff
+from surveyapp.office import accounts
+
+PERIOD = (date(2025, 7, 1), date(2026, 6, 30))
+PLACES = {"rondes": "/", "rapporten": "/rapporten", "er-niet": "/er-niet"}
+
+
+@dataclass(frozen=True)
+class Office:
+    """A site that runs."""
+
+    address: str
+    stores: Stores
+    account: accounts.NewAccount
+
+    def log_in(self, page: Page) -> None:
+        """Type what is needed, by keyboard only."""
+        with self.stores.contacts.begin() as connection:
+            connection.execute(update(Staff).values(totp_last=0))  # as if half a minute went by since the last time
+        page.goto(f"{self.address}/inloggen")
+        page.locator("#email").focus()
+        code = pyotp.TOTP(self.account.totp_secret).at(clock.now().replace(tzinfo=UTC))
+        for text in (self.account.email, self.account.password, code):
+            page.keyboard.type(text)
+            page.keyboard.press("Tab")
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
+
+
+@contextmanager
+def started(folder: Path) -> Iterator[Office]:
+    """Start the office in a thread; everything is gone afterwards."""
+    config = load({"INSTANCE": str(folder)})
+    stores = open_stores(config)
+    migrations.prepare(stores)
+    account = accounts.add(stores.contacts, "anna@onderzoeksbureau.example")
+    _fill(stores)
+    app = create_app(config, "office")
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield Office(f"http://127.0.0.1:{server.server_port}", stores, account)
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+        for engines in (stores, app.extensions["stores"]):
+            engines.contacts.dispose()
+            engines.answers.dispose()
+
+
+def _fill(stores: Stores) -> None:
+    closed = _round(stores, "De Brug Re-integratie en Loopbaanbegeleiding Midden-Nederland", asked=142, answered=63)
+    waiting = _round(stores, "Werkkans", asked=60, answered=22)
+    small = _round(stores, "Stap voor Stap", asked=3, answered=1)
+    rounds.mark_closed(stores, closed)
+    rows = [{"id": f"r{n}", "round_id": waiting} | SET for n in range(22)]
+    with stores.answers.begin() as connection:
+        connection.execute(insert(Response), rows)
+    with Session(stores.answers) as session, session.begin():
+        session.add(ReportRun(round_id=closed, final=True, mixed=63, state="made", pdf=b"%PDF-1.7"))
+        session.add(ReportRun(round_id=closed, final=False, mixed=20, state="failed"))
+        session.add(ReportRun(round_id=small, final=False, mixed=0, state="due"))
+
+
+SET = {
+    "audience": "client",
+    "dienst": "",
+    "form": "regular",
+    "language": "nl",
+    "mode": "web",
+    "strata": {},
+    "answers": {},
+}
+
+
+def _round(stores: Stores, provider: str, asked: int, answered: int) -> int:
+    today = clock.today()
+    fieldwork = (today - timedelta(days=20), today + timedelta(days=20))
+    terms = rounds.Terms(provider, "blik-op-werk", PERIOD, fieldwork, ("jobcoaching",), (), example=True)
+    with stores.contacts.begin() as connection:
+        number = rounds.add(connection, terms)
+    with Session(stores.contacts) as session, session.begin():
+        session.add_all(_case(number, n, n < answered) for n in range(asked))
+    return number
+
+
+def _case(round_id: int, number: int, answered: bool) -> Case:
+    seed = links.new_seed()
+    named = {"round_id": round_id, "number": str(number), "audience": "client", "dienst": "jobcoaching"}
+    return Case(**named, strata={}, seed=seed, link_hash=links.link_hash(seed), answered=answered)

@@ -1,0 +1,64 @@
+"""The office in a browser: by keyboard, on the narrowest screen, and for who cannot see it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, sync_playwright
+
+from tests.browser.office import PLACES, Office, started
+from tests.browser.site import CHROMIUM_FLAGS
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    with started(tmp_path_factory.mktemp("office")) as office:
+        yield office
+
+
+@pytest.fixture(scope="module")
+def narrow() -> Iterator[Page]:
+    """A page in a browser of 320 pixels wide."""
+    with sync_playwright() as play:
+        chromium = play.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM_FLAGS)
+        yield chromium.new_page(viewport={"width": 320, "height": 640})
+        chromium.close()
+
+
+def test_every_page_is_clean_and_fits(office: Office, narrow: Page) -> None:
+    narrow.goto(f"{office.address}/inloggen")
+    _is_clean(narrow)
+    office.log_in(narrow)
+    for path in PLACES.values():
+        narrow.goto(office.address + path)
+        _is_clean(narrow)
+
+
+def test_after_a_refusal_the_reason_has_focus(office: Office, narrow: Page) -> None:
+    narrow.context.clear_cookies()
+    narrow.goto(f"{office.address}/inloggen")
+    narrow.get_by_label("E-mailadres").fill(office.account.email)
+    with narrow.expect_navigation():
+        narrow.keyboard.press("Enter")
+    assert narrow.title().startswith("Fout: Inloggen")
+    assert narrow.locator(":focus").inner_text().startswith("Inloggen is niet gelukt")
+    _is_clean(narrow)
+
+
+def test_a_report_is_asked_for_and_the_list_says_so(office: Office, narrow: Page) -> None:
+    office.log_in(narrow)
+    narrow.get_by_role("link", name="Rapporten").click()
+    round_ = narrow.locator("article", has_text="Werkkans")
+    round_.get_by_role("button", name="Voorlopig rapport maken").click()
+    round_.get_by_text("wordt gemaakt").wait_for()
+    narrow.get_by_role("button", name="Uitloggen").click()
+    narrow.get_by_role("heading", name="Inloggen").wait_for()
+
+
+def _is_clean(page: Page) -> None:
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert page.locator("h1").count() == 1
