@@ -172,3 +172,14 @@ def mark_faults(folder: Path, text: str, pack: str = SMALL) -> list[str]:
     except FileFaults as found:
         return [fault.partition(": ")[2] for fault in found.faults]
     return []
+
+
+GROUPED = changed(
+    SMALL,
+    ('{ code = "no", regular = "Nee", low = "Nee" }', '{ code = "no", regular = "Nee", group = "nope" }'),
+    (
+        '{ code = "dk"',
+        '{ code = "never", regular = "Nooit", group = "nope" }, { code = "nope", low = "Nee" }, { code = "dk"',
+    ),
+    ('base = ["yes", "no"]', 'base = ["yes", "no", "never", "nope"]'),
+)

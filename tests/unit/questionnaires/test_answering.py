@@ -13,6 +13,42 @@ CLIENT = questionnaire("client/1")
 EMPLOYER = questionnaire("opdrachtgever/1")
 DIENSTEN = keurmerk("blik-op-werk").diensten
 REGULAR, LOW = Form.REGULAR, Form.LOW
+# as typed, as stored
+GRADES = [
+    (typed, typed.strip().replace(",", ".")) for typed in ("1", "7", "7,5", "7.5", "10", "", "  ", " 6 ", "\u00a09,1 ")
+]
+GRADES += [("10,0", "10"), ("10.0", "10"), ("8,0", "8")]
+BAD_GRADES = [
+    "0",
+    "0,5",
+    "11",
+    "10,5",
+    "10,1",
+    "7,25",
+    "7,",
+    ",5",
+    "abc",
+    "1e1",
+    "-7",
+    "+7",
+    "07",
+    "7 5",
+    "7,5,0",
+    "8.0.0",
+]
+BAD_GRADES += ["٧", "７", "7½", "NaN", "7\n8", "9" * 1000]
+# the two steps (None: not asked), and what they give
+REASONS: list[tuple[str, str | None, str]] = [
+    ("self", None, "self"),
+    ("other", None, "other"),
+    ("dk", None, "dk"),
+    ("skipped", None, "skipped"),
+]
+REASONS += [(who, "must", f"{who}_must") for who in ("employer", "uwv", "mun")]
+REASONS += [(who, step, f"{who}_ask") for who in ("employer", "uwv", "mun") for step in ("ask", "dk")]
+REASONS += [("uwv", "skipped", "skipped")]
+BENEFITS: list[tuple[str, str | None, str]] = [("no", None, "no"), ("dk", None, "dk"), ("skipped", None, "skipped")]
+BENEFITS += [("yes", code, code) for code in ("pw", "ww", "zw", "wia", "waj", "other", "dk", "skipped")]
 
 
 def item(code: str, form: Form = REGULAR) -> Item:
@@ -37,8 +73,7 @@ def codes(form: Form, answers: dict[str, str]) -> list[str]:
 
 @pytest.mark.parametrize(
     ("typed", "stored"),
-    [("7", "7"), ("7,5", "7.5"), ("7.5", "7.5"), ("10", "10"), ("10,0", "10"), ("10.0", "10"), ("8,0", "8")]
-    + [(" 6 ", "6"), ("\u00a09,1 ", "9.1"), ("1", "1"), ("", ""), ("  ", "")],
+    GRADES,
 )
 def test_an_opdrachtgevers_grade_takes_comma_and_point(typed: str, stored: str) -> None:
     assert read(item("e_grade"), REGULAR, [typed], "", ()) == stored
@@ -46,27 +81,7 @@ def test_an_opdrachtgevers_grade_takes_comma_and_point(typed: str, stored: str) 
 
 @pytest.mark.parametrize(
     "typed",
-    [
-        "0",
-        "0,5",
-        "11",
-        "10,5",
-        "10,1",
-        "7,25",
-        "7,",
-        ",5",
-        "abc",
-        "1e1",
-        "-7",
-        "+7",
-        "07",
-        "7 5",
-        "7,5,0",
-        "٧",
-        "７",
-        "7½",
-    ]
-    + ["NaN", "7\n8", "8.0.0", "9" * 1000],
+    BAD_GRADES,
 )
 def test_any_other_grade_is_refused_with_what_to_do(typed: str) -> None:
     with pytest.raises(Unreadable) as refused:
@@ -233,10 +248,7 @@ def test_an_unknown_code_is_an_error_of_the_program() -> None:
 
 @pytest.mark.parametrize(
     ("who", "must", "reason"),
-    [("self", None, "self"), ("other", None, "other"), ("dk", None, "dk"), ("skipped", None, "skipped")]
-    + [("employer", "must", "employer_must"), ("employer", "ask", "employer_ask"), ("employer", "dk", "employer_ask")]
-    + [("uwv", "must", "uwv_must"), ("uwv", "ask", "uwv_ask"), ("uwv", "dk", "uwv_ask")]
-    + [("mun", "must", "mun_must"), ("mun", "ask", "mun_ask"), ("mun", "dk", "mun_ask"), ("uwv", "skipped", "skipped")],
+    REASONS,
 )
 def test_steps_give_the_reason(who: str, must: str | None, reason: str) -> None:
     draft = saved(LOW, {}, reason_who=who)
@@ -249,8 +261,7 @@ def test_steps_give_the_reason(who: str, must: str | None, reason: str) -> None:
 
 @pytest.mark.parametrize(
     ("first", "second", "benefit"),
-    [("no", None, "no"), ("dk", None, "dk"), ("skipped", None, "skipped")]
-    + [("yes", code, code) for code in ("pw", "ww", "zw", "wia", "waj", "other", "dk", "skipped")],
+    BENEFITS,
 )
 def test_steps_give_the_benefit(first: str, second: str | None, benefit: str) -> None:
     draft = saved(LOW, {}, benefit_yes=first)
