@@ -9,6 +9,8 @@ from typing import Any
 
 from sqlalchemy import func, insert, select
 
+from questionnaires.load import keurmerk
+from questionnaires.model import Audience
 from surveyapp import links, models, rounds
 from surveyapp.answers import finishing
 from surveyapp.answers.drafts import Draft
@@ -25,9 +27,7 @@ TERMS = Terms(
     fieldwork=(date(2026, 11, 1), date(2026, 11, 30)),
     diensten=("jobcoaching", "naar-werk"),
 )
-ASPECTS = ("a_first", "a_respect", "a_listen", "a_promise", "a_info", "a_next", "b_reach", "b_speed") + (
-    "b_wait", "b_place", "c_skill", "c_plan", "c_voice", "c_help",
-)  # fmt: skip
+ASPECTS = next(u.questions for u in keurmerk("blik-op-werk").profile(None).usable if u.audience is Audience.CLIENT)
 FULL = dict.fromkeys(ASPECTS, "3") | {"grade": "8", "recommend": "yes"}
 
 

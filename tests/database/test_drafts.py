@@ -15,7 +15,7 @@ def test_a_saved_answer_is_there_on_another_device(stores: Stores) -> None:
     who = someone(stores, a_round(stores))
     key = links.draft_key(SECRET, who.token)
     finishing.begin(stores, SECRET, who.token, who.start)
-    saved = drafts.save(stores, key, lambda draft: draft.answers | {"grade": "8"})
+    saved = drafts.save(stores, key, lambda draft: {**draft.answers, "grade": "8"})
     assert saved == drafts.load(stores, key) == replace(who.start, answers={"grade": "8"})
 
 

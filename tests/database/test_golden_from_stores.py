@@ -90,7 +90,9 @@ def differences(expected: Any, found: Any, place: str = "") -> list[str]:
         if not isinstance(found, dict):
             return [f"{place}: expected an object, found {found!r}"]
         return [d for key, value in expected.items() for d in differences(value, found.get(key, "?"), f"{place}.{key}")]
-    close = isinstance(expected, float) and isinstance(found, int | float) and found == pytest.approx(expected, abs=1e-9)
+    close = (
+        isinstance(expected, float) and isinstance(found, int | float) and found == pytest.approx(expected, abs=1e-9)
+    )
     return [] if close or expected == found else [f"{place}: expected {expected!r}, found {found!r}"]
 
 

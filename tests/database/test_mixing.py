@@ -99,7 +99,7 @@ def test_mixing_leaves_no_trace_of_the_waiting_sets_in_the_files(stores: Stores,
         with stores.answers.connect() as connection:
             assert connection.exec_driver_sql("SELECT pg_relation_size('finished')").scalar() == 0
         return
-    files = [p for p in Path(config.instance).glob("answers.sqlite3*")]
+    files = list(Path(config.instance).glob("answers.sqlite3*"))
     data = b"".join(p.read_bytes() for p in files)
     assert not [id_ for id_ in ids if id_.encode() in data]
 

@@ -1,0 +1,128 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+import pytest
+from sqlalchemy import insert, select
+
+from analysis.tallies import Tallies
+from surveyapp import jobs, models, rounds
+from surveyapp.answers import closing, extract, mixing, provisional
+from surveyapp.answers.provisional import Frozen
+from surveyapp.db import Stores
+from surveyapp.errors import Refused
+from tests.database.given import FULL, SECRET, TERMS, a_round, answers, someone
+
+NOW = datetime(2026, 11, 10, 12)  # noqa: DTZ001 - the stores keep UTC without a zone
+TODAY = date(2026, 11, 10)
+
+
+def more_answers(stores: Stores, round_id: int, n: int, grade: str) -> None:
+    for number in range(n):
+        answers(stores, someone(stores, round_id, f"{grade}-{number}"), FULL | {"grade": grade})
+    mixing.mix(stores)
+
+
+def test_an_open_round_has_no_figures_before_ten_mixed_sets(stores: Stores) -> None:
+    round_id = a_round(stores)
+    with pytest.raises(Refused, match="10 more mixed sets are needed"):
+        provisional.counts(stores, round_id)
+    more_answers(stores, round_id, 7, "7")
+    with pytest.raises(Refused, match="3 more mixed sets are needed"):
+        provisional.counts(stores, round_id)
+
+
+def test_figures_of_an_open_round_stay_as_they_are_until_ten_more_sets(stores: Stores) -> None:
+    round_id = a_round(stores)
+    more_answers(stores, round_id, 10, "7")
+    first = provisional.counts(stores, round_id)
+    assert (first.mixed, first.final, first.tallies.of("client", "grade")) == (10, False, {"7": 10})
+    more_answers(stores, round_id, 9, "1")
+    assert provisional.counts(stores, round_id) == first
+    more_answers(stores, round_id, 5, "2")
+    assert provisional.counts(stores, round_id).tallies.of("client", "grade") == {"7": 10, "1": 9, "2": 5}
+
+
+def test_figures_of_a_closed_round_come_from_its_kept_counts(stores: Stores) -> None:
+    round_id = a_round(stores)
+    more_answers(stores, round_id, 3, "7")
+    closing.close(stores, SECRET, round_id)
+    found = provisional.counts(stores, round_id)
+    assert (found.mixed, found.final) == (3, True)
+    assert found.tallies == extract.tallies_of(stores, round_id)
+
+
+def pdf_of(stores: Stores, round_id: int, counts: Frozen, today: date) -> bytes:
+    return f"{round_id} {counts.mixed} {counts.final} {today}".encode()
+
+
+def runs(stores: Stores) -> list[tuple[str, bytes | None]]:
+    with stores.answers.connect() as connection:
+        return [(r.state, r.pdf) for r in connection.execute(select(models.ReportRun.state, models.ReportRun.pdf))]
+
+
+def test_the_worker_mixes_and_makes_the_report_of_a_closed_round(stores: Stores) -> None:
+    round_id = a_round(stores)
+    for number in range(5):
+        answers(stores, someone(stores, round_id, str(number)))
+    clocks = (lambda: NOW, lambda: TODAY)
+    assert not jobs.turn(stores, SECRET, pdf_of, clocks)
+    assert mixing.mixed(stores, round_id) == 5
+    closing.close(stores, SECRET, round_id)
+    assert jobs.turn(stores, SECRET, pdf_of, clocks)
+    assert runs(stores) == [("made", f"{round_id} 5 True 2026-11-10".encode())]
+    assert not jobs.turn(stores, SECRET, pdf_of, clocks)
+
+
+def test_a_report_that_cannot_be_made_is_marked_and_the_next_gets_its_turn(stores: Stores) -> None:
+    def failing(stores: Stores, round_id: int, counts: Frozen, today: date) -> bytes:
+        raise ValueError
+
+    closing.close(stores, SECRET, a_round(stores))
+    closing.close(stores, SECRET, a_round(stores, replace(TERMS, provider="Andere")))
+    clocks = (lambda: NOW, lambda: TODAY)
+    assert jobs.turn(stores, SECRET, failing, clocks)
+    assert jobs.turn(stores, SECRET, pdf_of, clocks)
+    assert [state for state, _ in runs(stores)] == ["failed", "made"]
+
+
+def test_a_report_of_a_killed_worker_is_claimed_again_after_its_lease(stores: Stores) -> None:
+    closing.close(stores, SECRET, a_round(stores))
+    claim = jobs.claim_report(stores, NOW)
+    assert claim is not None
+    assert jobs.claim_report(stores, NOW + timedelta(minutes=9)) is None
+    assert jobs.claim_report(stores, NOW + timedelta(minutes=11)) == claim
+
+
+def test_a_provisional_report_that_the_office_asked_for_freezes_its_counts(stores: Stores) -> None:
+    round_id = a_round(stores)
+    more_answers(stores, round_id, 10, "7")
+    with stores.answers.begin() as connection:
+        asked = {"round_id": round_id, "final": False, "mixed": 10, "state": "due"}
+        run_id = connection.execute(
+            insert(provisional.RUN).values(**asked).returning(provisional.RUN.c.id)
+        ).scalar_one()
+    first = provisional.run_counts(stores, run_id)
+    more_answers(stores, round_id, 5, "1")
+    assert provisional.run_counts(stores, run_id) == first
+    assert provisional.counts(stores, round_id) == first
+
+
+def test_counts_of_participants_are_kept_once_and_compared_within_their_kind(stores: Stores) -> None:
+    counts = Tallies({("client", "total", "", "grade", "8"): 12})
+    example = replace(TERMS, example=True)
+    numbers = [extract.load_tallies(stores, replace(example, provider=name), counts) for name in ("A", "B", "A")]
+    assert numbers[0] == numbers[2] != numbers[1]
+    extract.load_tallies(stores, replace(TERMS, provider="C"), counts)
+    own = rounds.find(stores, a_round(stores, example))
+    assert extract.participants(stores, own) == (counts, counts)
+    assert extract.tallies_of(stores, numbers[0]) == counts
+
+
+def test_an_earlier_round_of_the_same_participant_is_not_compared_too(stores: Stores) -> None:
+    old, new = (Tallies({("client", "total", "", "grade", "8"): n}) for n in (1, 2))
+    earlier = replace(TERMS, provider="A", period=(date(2025, 1, 1), date(2025, 12, 31)))
+    extract.load_tallies(stores, replace(TERMS, provider="A"), new)
+    extract.load_tallies(stores, earlier, old)
+    assert extract.participants(stores, rounds.find(stores, a_round(stores))) == (new,)
