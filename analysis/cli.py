@@ -29,6 +29,10 @@ KEURMERK = "blik-op-werk"
 Period = tuple[date, date]
 
 
+class Failed(Exception):  # noqa: N818 - said of the work
+    """What was asked could not be made: why."""
+
+
 class Unusable(Exception):  # noqa: N818 - said of the arguments
     """The arguments do not go together: what is wrong with them."""
 
@@ -48,8 +52,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     command: Callable[[argparse.Namespace], None] = arguments.command
     try:
         command(arguments)
-    except TableFaults as faults:
-        return _say(str(faults), REFUSED)
+    except (TableFaults, Failed) as refusal:
+        return _say(str(refusal), REFUSED)
     except Unusable as error:
         return _say(f"python -m analysis: {error}", WRONG_USAGE)
     except BrokenPipeError:  # the reader of our output has left; nothing to tell anybody
@@ -113,7 +117,7 @@ def _report(arguments: argparse.Namespace) -> None:
 
 def _pdf(arguments: argparse.Namespace, rules: Rules, tallies: Tallies, others: Sequence[Tallies]) -> bytes:
     # here, because they load fonts and drawing libraries, which the results can do without
-    from analysis.render import pdf
+    from analysis.render import RenderingFailed, pdf
     from analysis.report import About, Bureau, build_report
 
     first, last = arguments.period or (None, None)
@@ -129,7 +133,10 @@ def _pdf(arguments: argparse.Namespace, rules: Rules, tallies: Tallies, others: 
     )
     own = figures(tallies, rules.keurmerk, rules.profile, rules.questionnaires)
     beside = benchmark(tallies, others, rules.keurmerk, rules.profile, rules.questionnaires)
-    return pdf(build_report(own, about, beside))
+    try:
+        return pdf(build_report(own, about, beside))
+    except RenderingFailed as error:
+        raise Failed(f"the report could not be made: {error}") from error
 
 
 def _read(arguments: argparse.Namespace) -> tuple[Rules, Tallies]:
