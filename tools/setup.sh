@@ -139,8 +139,8 @@ make_files() {
   fi
 }
 
-: >"$log"
-note "set-up for $purpose"
+if [ "$(wc -c 2>/dev/null <"$log" || echo 0)" -gt 1000000 ]; then mv "$log" "$log.old"; fi
+note "$(date -u +%F) set-up for $purpose"
 find_python
 mapfile -t missing < <(missing_packages)
 mapfile -t missing < <(printf '%s\n' "${missing[@]}" | tr ' ' '\n' | sed '/^$/d')
