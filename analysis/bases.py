@@ -18,11 +18,11 @@ def base(question: Question, keurmerk: Keurmerk) -> tuple[str, ...]:
 
 
 def _with_diensten(question: Question, own: tuple[str, ...], keurmerk: Keurmerk) -> tuple[str, ...]:
-    """Where a question takes its options from the keurmerk: the diensten that are not refused come first."""
+    """Where a question takes its options from the keurmerk: the active diensten come first, as the pages offer them."""
     if question.options_from != "diensten":
         return own
     keys = {dienst.key for dienst in keurmerk.diensten}
-    offered = tuple(dienst.key for dienst in keurmerk.diensten if not dienst.refused)
+    offered = tuple(dienst.key for dienst in keurmerk.diensten if dienst.active)
     return offered + tuple(code for code in own if code not in keys)
 
 

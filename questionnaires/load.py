@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 from questionnaires.check_keurmerk import mark_faults
 from questionnaires.check_pack import pack_faults
 from questionnaires.faults import FileFaults
-from questionnaires.keurmerk import Dienst, Keurmerk
-from questionnaires.model import Option, Questionnaire
+from questionnaires.keurmerk import Keurmerk
+from questionnaires.model import Questionnaire
 from questionnaires.read_keurmerk import read_mark
 from questionnaires.read_pack import read_pack
 from questionnaires.tables import Table, load_toml
@@ -72,16 +71,6 @@ def _refuse(table: Table, more: Iterable[str]) -> None:
 def _pack_beside(path: Path, reference: str) -> Questionnaire:
     beside = pack_path(path.parent.parent / "packs", reference)
     return read_questionnaire(beside) if beside.exists() else questionnaire(reference)
-
-
-def with_diensten(pack: Questionnaire, diensten: tuple[Dienst, ...]) -> Questionnaire:
-    """The questionnaire with the active diensten as options and base where a question takes them from the keurmerk."""
-    options = tuple(Option(d.key, d.name, d.name) for d in diensten if d.active)
-    base = tuple(option.code for option in options)
-    questions = tuple(
-        replace(q, options=options + q.options, base=base + q.base) if q.options_from else q for q in pack.questions
-    )
-    return replace(pack, questions=questions)
 
 
 def pack_path(packs: Path, reference: str) -> Path:

@@ -59,9 +59,8 @@ def broken(text: str, changes: list[tuple[int, str, str]]) -> str:
 @settings(max_examples=100, deadline=None)
 @given(st.sampled_from([SMALL, STEPS, PACK]), CHANGES)
 def test_any_questionnaire_file_is_read_or_refused(text: str, changes: list[tuple[int, str, str]]) -> None:
-    with TemporaryDirectory() as folder:
-        with suppress(FileFaults):
-            questionnaire_text(read_questionnaire(written(Path(folder) / "tiny" / "1.toml", broken(text, changes))))
+    with TemporaryDirectory() as folder, suppress(FileFaults):
+        questionnaire_text(read_questionnaire(written(Path(folder) / "tiny" / "1.toml", broken(text, changes))))
 
 
 @settings(max_examples=100, deadline=None)

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from questionnaires.keurmerk import Level
-from questionnaires.load import KEURMERKEN, PACKS, read_keurmerk, read_questionnaire, with_diensten
+from questionnaires.load import KEURMERKEN, PACKS, read_keurmerk, read_questionnaire
 from questionnaires.model import Audience, Form, Kind
-from questionnaires.paging import screens
+from questionnaires.paging import Item, screens
 from tests.unit.questionnaires.packs import MARK, PAGES, SMALL, changed, mark_faults, tiny, tiny_mark, written
 
 CLUSTERED = (
@@ -129,18 +129,16 @@ def test_employers_of_a_work_company_give_decimal_grades(tmp_path: Path) -> None
     assert pack["grade"].kind is Kind.DECIMAL
 
 
-def test_diensten_of_the_keurmerk_become_options_and_base(tmp_path: Path) -> None:
+def test_diensten_of_the_keurmerk_are_the_options_where_a_question_asks_for_them(tmp_path: Path) -> None:
     services = SMALL + (
         '\n[[questions]]\ncode = "bought"\nkind = "choice"\nseveral = true\nlabel = "D"\nregular = "Wat kocht u?"\n'
         'low = "Wat kocht u?"\noptions_from = "diensten"\nprefill = "diensten"\n'
     )
     pack = changed(services, ('["second", "grade"]', '["second", "grade", "bought"]'))
     mark = tiny_mark(tmp_path, MARK, pack)
+    bought = Item("bought", tiny(tmp_path, pack)["bought"])
 
-    bought = with_diensten(tiny(tmp_path, pack), mark.diensten)["bought"]
-
-    assert bought.base == ("hulp",)
-    assert [option.regular for option in bought.options] == ["Hulp"]
+    assert [(o.code, o.regular) for o in bought.options(Form.LOW, mark.diensten)] == [("hulp", "Hulp")]
 
 
 LOOSE = "[profiles.correction]\nbelow = 5\ncounts_as = 6\nsource = 'E'\n"
