@@ -7,23 +7,28 @@ from questionnaires.model import NO_SUBSTANCE, Kind, Metric, Question, Questionn
 
 
 def codes(question: Question, keurmerk: Keurmerk) -> tuple[str, ...]:
-    """Every code the question can be answered with, in either form."""
-    return _with_diensten(question, tuple(option.code for option in question.options), keurmerk)
+    """Every code the question can be answered with, in either form; closed diensten stand in files of old rounds."""
+    return _with_diensten(question, tuple(option.code for option in question.options), _keys(keurmerk))
 
 
 def base(question: Question, keurmerk: Keurmerk) -> tuple[str, ...]:
-    """The codes that count in the figure of a question (contract, rule 6), in printed order."""
+    """The codes that count in the figure of a question (contract, rule 6), in printed order.
+
+    Where a question takes its options from the keurmerk these are the active diensten, as the pages offer them.
+    """
     own = question.base or tuple(o.code for o in question.options if o.code not in NO_SUBSTANCE)
-    return _with_diensten(question, own, keurmerk)
+    return _with_diensten(question, own, tuple(dienst.key for dienst in keurmerk.diensten if dienst.active))
 
 
-def _with_diensten(question: Question, own: tuple[str, ...], keurmerk: Keurmerk) -> tuple[str, ...]:
-    """Where a question takes its options from the keurmerk: the active diensten come first, as the pages offer them."""
+def _keys(keurmerk: Keurmerk) -> tuple[str, ...]:
+    return tuple(dienst.key for dienst in keurmerk.diensten)
+
+
+def _with_diensten(question: Question, own: tuple[str, ...], diensten: tuple[str, ...]) -> tuple[str, ...]:
+    """The diensten come first where a question takes its options from the keurmerk."""
     if question.options_from != "diensten":
         return own
-    keys = {dienst.key for dienst in keurmerk.diensten}
-    offered = tuple(dienst.key for dienst in keurmerk.diensten if dienst.active)
-    return offered + tuple(code for code in own if code not in keys)
+    return diensten + tuple(code for code in own if code not in diensten)
 
 
 def groups(question: Question, keurmerk: Keurmerk) -> dict[str, tuple[str, ...]]:

@@ -117,7 +117,7 @@ def _report(arguments: argparse.Namespace) -> None:
 
 def _pdf(arguments: argparse.Namespace, rules: Rules, tallies: Tallies, others: Sequence[Tallies]) -> bytes:
     # here, because they load fonts and drawing libraries, which the results can do without
-    from analysis.render import RenderingFailed, pdf
+    from analysis.render import RenderingError, pdf
     from analysis.report import About, Bureau, build_report
 
     first, last = arguments.period or (None, None)
@@ -135,7 +135,7 @@ def _pdf(arguments: argparse.Namespace, rules: Rules, tallies: Tallies, others: 
     beside = benchmark(tallies, others, rules.keurmerk, rules.profile, rules.questionnaires)
     try:
         return pdf(build_report(own, about, beside))
-    except RenderingFailed as error:
+    except RenderingError as error:
         raise Failed(f"the report could not be made: {error}") from error
 
 

@@ -19,5 +19,5 @@ NAMES = {dienst.key for dienst in KEURMERK.diensten} | {q.code for pack in PACKS
 def test_no_question_or_dienst_is_named(step: str) -> None:
     source = (Path(analysis.__file__).parent / f"{step}.py").read_text(encoding="utf-8")
     texts = {node.value for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Constant)}
-    keys_of_the_contract = {"grade", *ANSWERS, *SAMPLE}  # `printed.grade` is a key of the results
+    keys_of_the_contract = {"grade", "nps", *ANSWERS, *SAMPLE}  # the first two are keys of the results
     assert NAMES & texts <= keys_of_the_contract

@@ -127,6 +127,11 @@ def test_an_opdrachtgever_has_any_number_of_diensten(tmp_path: Path, cell: str) 
     assert len(read(tmp_path, SAMPLE, answers_csv([employer("r1", dienst=cell)])).answers) == 1
 
 
+@pytest.mark.parametrize("cell", ["jobcoaching;inburgering", "duurzame-inzetbaarheid", "skipped", ""])
+def test_an_opdrachtgever_may_have_bought_any_dienst_of_the_keurmerk(tmp_path: Path, cell: str) -> None:
+    assert len(read(tmp_path, SAMPLE, answers_csv([employer("r1", e_services=cell)])).answers) == 1
+
+
 REFUSED = "(inburgering is refused until it has its own questionnaire)"
 DIENST = f"expected one dienst of blik-op-werk {REFUSED}"
 DIENSTEN = f"expected diensten of blik-op-werk joined by ; or nothing {REFUSED}"
