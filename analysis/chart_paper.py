@@ -6,7 +6,7 @@ import io
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +35,7 @@ def _register_fonts() -> None:
         font_manager.fontManager.addfont(file)
 
 
+@lru_cache(maxsize=4096)
 def text_width(text: str, size: float, weight: int = 400) -> float:
     """Width of a line of text. Units: points."""
     font = _measure(weight)
@@ -43,7 +44,8 @@ def text_width(text: str, size: float, weight: int = 400) -> float:
     return float(font.get_width_height()[0]) / 64
 
 
-def wrap(text: str, width: float, size: float, weight: int = 400) -> list[str]:
+@lru_cache(maxsize=1024)
+def wrap(text: str, width: float, size: float, weight: int = 400) -> tuple[str, ...]:
     """Break a text into lines no wider than `width` points; a word that is longer is cut."""
     lines = [""]
     pieces = (piece for word in text.split() for piece in _pieces(word, width, size, weight))
@@ -53,7 +55,7 @@ def wrap(text: str, width: float, size: float, weight: int = 400) -> list[str]:
             lines[-1] = longer
         else:
             lines.append(piece)
-    return [line for line in lines if line] or [""]
+    return tuple(line for line in lines if line) or ("",)
 
 
 def _pieces(word: str, width: float, size: float, weight: int) -> Iterator[str]:

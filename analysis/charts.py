@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from html import escape
 
 from analysis.chart_flow import flow
@@ -21,7 +22,7 @@ PARTS = (
 SIZE, SMALL = 8.5, 7.2  # points
 LABEL, START = 164.0, 174.0  # width of the labels, x of the zero line
 FULL = WIDTH - START - 44.0  # length of a bar of 100 percent, or of a grade of 10
-OWN_HEIGHT, ALL_HEIGHT, LINE_HEIGHT = 11.0, 7.0, 11.0
+LINE_HEIGHT = 11.0
 
 
 def svg(figure: Figure) -> str:
@@ -51,33 +52,50 @@ def _description(chart: Chart) -> str:
     return "; ".join(f"{row.label}: {row.own.text}" for row in chart.rows) + "."
 
 
+@dataclass(frozen=True, slots=True)
+class _Heights:
+    """Heights of a row and its two bars. Units: points."""
+
+    row: float
+    own: float
+    all: float
+
+
+def _heights(chart: BarChart) -> _Heights:
+    if chart.compact:
+        return _Heights(17.0 if chart.others else 13.0, 8.5, 5.5)
+    return _Heights(24.0 if chart.others else 17.0, 11.0, 7.0)
+
+
 def _bars(chart: BarChart, key: str) -> str:
-    heights = [_row_height(row.label, row.all is not None) for row in chart.rows]
+    sizes = _heights(chart)
+    heights = [_row_height(row.label, sizes.row) for row in chart.rows]
     top = 18.0 if chart.others or any(row.norm is not None for row in chart.rows) else 2.0
     paper = Paper(top + sum(heights) + 3)
     paper.line((START, top), (START, top + sum(heights)), LINE)
     _bar_key(paper, chart)
     y = top
     for number, (row, height) in enumerate(zip(chart.rows, heights, strict=True)):
-        _bar_row(paper, row, y + height / 2, f"bar-{key}-{number}")
+        _bar_row(paper, row, (y + height / 2, sizes), f"bar-{key}-{number}")
         y += height
     return paper.svg()
 
 
-def _row_height(label: str, double: bool) -> float:
+def _row_height(label: str, least: float) -> float:
     lines = len(wrap(label, LABEL, SIZE))
-    return max(lines * LINE_HEIGHT + 4, 24.0 if double else 17.0)
+    return least if lines == 1 else max(lines * LINE_HEIGHT + 4, least)
 
 
-def _bar_row(paper: Paper, row: BarRow, middle: float, name: str) -> None:
+def _bar_row(paper: Paper, row: BarRow, at: tuple[float, _Heights], name: str) -> None:
+    middle, sizes = at
     _label(paper, row.label, middle)
-    y = middle - (OWN_HEIGHT if row.all is None else OWN_HEIGHT + ALL_HEIGHT + 1) / 2
-    _bar(paper, row.own, (y, OWN_HEIGHT), (OWN, OWN), f"{name}-own")
+    y = middle - (sizes.own if row.all is None else sizes.own + sizes.all + 1) / 2
+    _bar(paper, row.own, (y, sizes.own), (OWN, OWN), f"{name}-own")
     if row.all is not None:
-        _bar(paper, row.all, (y + OWN_HEIGHT + 1, ALL_HEIGHT), (OTHERS, OTHERS_EDGE), f"{name}-all")
+        _bar(paper, row.all, (y + sizes.own + 1, sizes.all), (OTHERS, OTHERS_EDGE), f"{name}-all")
     if row.norm is not None:
         x = START + FULL * float(row.norm)
-        paper.line((x, y - 2), (x, y + OWN_HEIGHT + 2), NORM, 1.6)
+        paper.line((x, y - 2), (x, y + sizes.own + 2), NORM, 1.6)
 
 
 def _label(paper: Paper, label: str, middle: float) -> None:
@@ -111,7 +129,7 @@ def _bar_key(paper: Paper, chart: BarChart) -> None:
 
 
 def _stacks(chart: StackChart, key: str) -> str:
-    heights = [max(_row_height(row.label, False), 30.0 if row.all else 21.0) for row in chart.rows]
+    heights = [_row_height(row.label, 29.0 if row.all else 21.0) for row in chart.rows]
     paper = Paper(20 + sum(heights) + (11 if chart.others else 0))
     _stack_key(paper, chart)
     y = 20.0

@@ -30,7 +30,7 @@ def build_report(figures: Figures, about: About, benchmark: Benchmark | None) ->
     sides = {audience: Side(about, audience, own, _all(benchmark, audience)) for audience, own in _own(figures).items()}
     chapters = (
         introduction(about),
-        method(about, figures, benchmark is not None),
+        method(about, figures, benchmark.participants if benchmark else 0),
         clients(sides[Audience.CLIENT]),
         opdrachtgevers(sides[Audience.OPDRACHTGEVER]),
         colophon(about),

@@ -17,17 +17,17 @@ from analysis.report_values import Block, Chapter, Section, Text
 GRADES = ("3.1", "3.2", "3.3")
 PARTS = (
     Part("3.2", "Aanleiding voor het traject", ("3.4", "3.5", "3.6"), (
-        "Hoe iemand begint, kan meespelen in het oordeel. De een koos zelf voor een traject, de ander werd gevraagd "
-        "of verplicht.",
+        "Hoe iemand begint, kan meespelen in het oordeel. De een koos zelf voor een traject, de ander werd "
+        "gevraagd of verplicht.",
     )),
     Part("3.3", "Contact met {org}", ("3.7", "3.8", "3.9", "3.10"), (
-        "Contact kan persoonlijk zijn, maar ook met de telefoon of per e-mail. Deze paragraaf laat zien hoe vaak er "
-        "contact was en of dat genoeg "
-        "was. Of iemand een vaste contactpersoon heeft, weegt in het oordeel vaak zwaar mee.",
+        "Contact kan persoonlijk zijn, maar ook met de telefoon of per e-mail. Deze paragraaf laat zien hoe vaak "
+        "er contact was en of dat genoeg was. Of iemand een vaste contactpersoon heeft, weegt in het oordeel vaak "
+        "zwaar mee.",
     )),
     Part("3.4", "Tevredenheid over {org}", (), (
-        "Cliënten gaven bij veertien onderdelen van de dienstverlening aan hoe tevreden zij zijn. De onderdelen zijn "
-        "verdeeld over drie groepen.",
+        "Cliënten gaven bij veertien onderdelen van de dienstverlening aan hoe tevreden zij zijn. De onderdelen "
+        "zijn verdeeld over drie groepen.",
     )),
     Part("3.4.1", "Contact", ("3.11",)),
     Part("3.4.2", "Bereikbaarheid en snelheid", ("3.12",)),
@@ -37,12 +37,11 @@ PARTS = (
     )),
     Part("3.6", "Klachten", ("3.15", "3.16", "3.17"), (
         "Deze vragen gaan over wat cliënten zelf als klacht zien. Een klacht die iemand terloops heeft verteld, "
-        "staat bij de dienstverlener "
-        "misschien niet als klacht te boek.",
+        "staat bij de dienstverlener misschien niet als klacht te boek.",
     )),
     Part("3.7", "Achtergrond van de cliënten", ("3.18", "3.19", "3.20"), (
-        "Wie de cliënten zijn, kan meespelen in de uitkomsten. Deze figuren gaan alleen over de groep als geheel en "
-        "worden nooit met cijfers gekruist.",
+        "Wie de cliënten zijn, kan meespelen in de uitkomsten. Deze figuren gaan alleen over de groep als geheel "
+        "en worden nooit met cijfers gekruist.",
     )),
 )  # fmt: skip
 

@@ -15,8 +15,7 @@ def colophon(about: About) -> Chapter:
                                         "het bureau."), Terms(_contact(about)))),
         Section("5.2", "Verantwoordelijkheid", (
             Text(f"{about.bureau.name} is verantwoordelijk voor de inhoud van dit rapport. Overnemen van cijfers of "
-                 "tekst mag met "
-                 "vermelding van de bron en de meetperiode."),
+                 "tekst mag met vermelding van de bron en de meetperiode."),
             Text(NO_APPROACH),
         )),
         Section("5.3", "Hoe de cijfers zijn berekend", (Bullets(_rules(about)),)),
@@ -40,8 +39,7 @@ def _rules(about: About) -> tuple[str, ...]:
     rules = [
         "Alle cijfers gaan over bruikbare vragenlijsten.",
         "Een gemiddeld rapportcijfer is de som van de gegeven cijfers, gedeeld door hun aantal. Er wordt niet "
-        "gewogen. Het totaal komt uit alle "
-        "antwoorden en niet uit de cijfers per dienst.",
+        "gewogen. Het totaal komt uit alle antwoorden en niet uit de cijfers per dienst.",
         "De respons is het aantal bruikbare vragenlijsten, gedeeld door de netto steekproef.",
         "De actuele promotorscore is 100 keer het aantal dat heeft aangeraden min het aantal dat heeft afgeraden, "
         "gedeeld door het aantal antwoorden.",

@@ -13,6 +13,7 @@ from analysis.report_words import MASKED
 from questionnaires.model import Cluster, Question
 
 SATISFACTION = ("4", "3", "2", "1", "dk")
+MANY = 7  # rows from which a chart is drawn closer together
 SEVERAL = "Er waren meer antwoorden mogelijk. De percentages tellen daarom op tot meer dan 100."
 GROUPED = "Antwoorden die in de laagdrempelige vragenlijst één keuze vormen, zijn samen genomen."
 
@@ -52,7 +53,7 @@ def share(distribution: Distribution, code: str) -> Bar:
 def share_chart(side: Side, labels: Mapping[str, str], own: Distribution, beside: Distribution | None) -> BarChart:
     """One row of bars for each counted code, own above all participants."""
     rows = [BarRow(label, share(own, code), share(beside, code) if beside else None) for code, label in labels.items()]
-    return BarChart(tuple(rows), side.about.short, OTHERS if beside else "")
+    return BarChart(tuple(rows), side.about.short, OTHERS if beside else "", len(rows) >= MANY)
 
 
 def share_table(labels: Mapping[str, str], own: Distribution, beside: Distribution | None) -> Table:
@@ -147,7 +148,7 @@ def aspect_figure(side: Side, cluster: Cluster) -> Figure:
         )
         rows.append(BarRow(label, Bar(_tenth(grade.mean), grade.printed), all_bar))
         cells.append((label, str(grade.n), grade.printed, *((all_bar.text if all_bar else "–",) if side.all else ())))
-    chart = BarChart(tuple(rows), side.about.short, OTHERS if any(row.all for row in rows) else "")
+    chart = BarChart(tuple(rows), side.about.short, OTHERS if any(row.all for row in rows) else "", len(rows) >= MANY)
     head = ("Aspect", "n", "Rapportcijfer", *(("Alle deelnemers",) if side.all else ()))
     return Figure(
         key,

@@ -15,13 +15,12 @@ from questionnaires.keurmerk import Level
 from questionnaires.model import Metric, Question
 
 SPREAD_NOTE = (
-    "Opdrachtgevers mogen een cijfer met één decimaal geven. In dit figuur zijn de cijfers afgerond op hele cijfers. "
-    "Wie het gemiddelde uit dit figuur narekent, kan daardoor iets anders vinden."
+    "Opdrachtgevers mogen een cijfer met één decimaal geven. In dit figuur zijn de cijfers afgerond op hele "
+    "cijfers. Wie het gemiddelde uit dit figuur narekent, kan daardoor iets anders vinden."
 )
 PROMOTER_MEANS = (
-    "De actuele promotorscore is het percentage dat heeft aangeraden, min het percentage dat juist heeft afgeraden. "
-    "De score loopt van "
-    "-100 tot 100 en gaat over wat mensen echt hebben gedaan."
+    "De actuele promotorscore is het percentage dat heeft aangeraden, min het percentage dat juist heeft "
+    "afgeraden. De score loopt van -100 tot 100 en gaat over wat mensen echt hebben gedaan."
 )
 NPS_LABELS = (
     ("promoters", "Promotors (9 of 10)"),
@@ -135,20 +134,18 @@ def _spread_table(own: Distribution, beside: Distribution | None) -> Table:
 
 def promoter_figure(side: Side, question: Question) -> Figure:
     """Who recommended the provider, with the actual promoter score explained above it."""
-    return replace(question_figure(side, question), lead=(promoter_sentence(side), PROMOTER_MEANS))
+    return replace(question_figure(side, question), lead=promoter_lead(side))
 
 
-def promoter_sentence(side: Side) -> str:
-    """The actual promoter score in a sentence, or why it is hidden."""
-    score = side.own.promoter
+def promoter_lead(side: Side) -> tuple[str, ...]:
+    """The actual promoter score and what it means, or why it is hidden."""
+    score, least = side.own.promoter, side.about.profile.mean_from
     if score.score is None:
-        return (
-            f"De actuele promotorscore is niet te tonen: die maken wij pas vanaf {side.about.profile.mean_from} "
-            "antwoorden."
-        )
+        return (f"De actuele promotorscore is verborgen: die tonen wij pas vanaf {least} antwoorden.",)
     others = side.all.promoter if side.all else None
     compared = f" Voor {OTHERS} is de score {others.printed}." if others and others.score is not None else ""
-    return f"De actuele promotorscore onder {side.people} is {score.printed} (n = {score.n}).{compared}"
+    told = f"De actuele promotorscore onder {side.people} is {score.printed} (n = {score.n}).{compared}"
+    return told, PROMOTER_MEANS
 
 
 def nps_figure(side: Side, score: Score, number: str) -> Figure:
@@ -160,8 +157,8 @@ def nps_figure(side: Side, score: Score, number: str) -> Figure:
         return hidden_figure(_key(side, "nps"), (number, title), score.n, limits.mean_from)
     lead = (
         f"De Net Promoter Score is {score.printed}: het percentage promotors (9 of 10) min het percentage "
-        "criticasters (0 tot en met 6). "
-        "Deze score gaat over een voornemen en is dus iets anders dan de actuele promotorscore.",
+        "criticasters (0 tot en met 6). Deze score gaat over een voornemen en is dus iets anders dan de actuele "
+        "promotorscore.",
     )
     if own.n < limits.distribution_from:
         return replace(hidden_figure(_key(side, "nps"), (number, title), own.n, limits.distribution_from), lead=lead)

@@ -10,9 +10,8 @@ from analysis.report_words import EMPTY, MASKED
 from questionnaires.model import Audience
 
 NO_APPROACH = (
-    "De antwoorden zijn anoniem gegeven. Op grond van dit rapport mag niemand een cliënt of opdrachtgever benaderen "
-    "over "
-    "wat hij of zij heeft ingevuld."
+    "De antwoorden zijn anoniem gegeven. Op grond van dit rapport mag niemand een cliënt of opdrachtgever "
+    "benaderen over wat hij of zij heeft ingevuld."
 )
 
 
@@ -21,23 +20,19 @@ def introduction(about: About) -> Chapter:
     mark = about.keurmerk
     background = Text(
         f"Het {mark.title} laat zien welke dienstverleners goed werk leveren voor mensen die werk zoeken, aan het "
-        "werk gaan of aan het "
-        f"werk willen blijven. {mark.owner} beheert het keurmerk. Wie het keurmerk wil halen of houden, vraagt elke "
-        "meetperiode "
-        "aan cliënten en opdrachtgevers hoe tevreden zij zijn. Dit rapport beschrijft wat zij hebben geantwoord."
+        f"werk gaan of aan het werk willen blijven. {mark.owner} beheert het keurmerk. Wie het keurmerk wil halen "
+        "of houden, vraagt elke meetperiode aan cliënten en opdrachtgevers hoe tevreden zij zijn. Dit rapport "
+        "beschrijft wat zij hebben geantwoord."
     )
     meaning = Text(
         "Tevredenheid is één van de normen van het keurmerk. Een gehaalde norm voor tevredenheid is dus nog geen "
-        "keurmerk: de beheerder "
-        "kijkt ook naar het verslag van de audit, en besluit op grond van beide. Aan de uitkomsten in dit rapport "
-        "kan niemand "
-        "rechten ontlenen."
+        "keurmerk: de beheerder kijkt ook naar het verslag van de audit, en besluit op grond van beide. Aan de "
+        "uitkomsten in dit rapport kan niemand rechten ontlenen."
     )
     bureau = Text(
         f"{about.bureau.name} heeft het onderzoek uitgevoerd, los van {about.short}: de dienstverlener heeft alleen "
-        "de lijst met cliënten en "
-        "opdrachtgevers geleverd en heeft geen invloed op de antwoorden of de cijfers. Hoofdstuk 5 vertelt hoe u het "
-        "bureau bereikt."
+        "de lijst met cliënten en opdrachtgevers geleverd en heeft geen invloed op de antwoorden of de cijfers. "
+        "Hoofdstuk 5 vertelt hoe u het bureau bereikt."
     )
     return Chapter(
         "1",
@@ -51,28 +46,28 @@ def introduction(about: About) -> Chapter:
     )
 
 
-def method(about: About, figures: Figures, compared: bool) -> Chapter:
-    """Chapter 2; `compared`: the figures stand beside those of all participants."""
+def method(about: About, figures: Figures, participants: int) -> Chapter:
+    """Chapter 2; `participants`: how many stand beside the own figures, 0 without a benchmark."""
     return Chapter(
         "2",
         "Onderzoek",
         (),
         (
             Section("2.1", "Opzet en uitvoering", (*_who(about), _flow(about), *_lists())),
-            Section("2.2", "Leeswijzer", _guide(about, compared)),
+            Section("2.2", "Leeswijzer", _guide(about, participants)),
             Section("2.3", "Respons", _response(figures)),
             Section(
                 "2.4",
                 "Diensten",
                 (
                     Text(
-                        "Een aantal uitkomsten is uitgesplitst naar dienst. Het gaat dan alleen om diensten waarvoor "
-                        "cliënten zijn aangeleverd."
+                        "Een aantal uitkomsten is uitgesplitst naar dienst. Het gaat dan alleen om diensten "
+                        "waarvoor cliënten zijn aangeleverd."
                     ),
                     diensten_table(about, figures),
                 ),
             ),
-            Section("2.5", "Resultaten voor het keurmerk", (results_table(about, figures), *_publication(about))),
+            Section("2.5", "Resultaten voor het keurmerk", (*_publication(about), results_table(about, figures))),
             Section("2.6", "Het oordeel", verdict_blocks(about, figures)),
         ),
     )
@@ -85,10 +80,8 @@ def _who(about: About) -> tuple[Block, ...]:
         Text(f"De vragen zijn gesteld aan cliënten van {about.short} en aan hun opdrachtgevers.{period}{days}"),
         Text(
             f"De lijst met cliënten en opdrachtgevers komt van {about.short}. Het bureau heeft de lijst "
-            "gecontroleerd op dubbele en onvolledige "
-            "gegevens, en heeft iedereen uitgenodigd die te bereiken was. Wie tegelijk cliënt en opdrachtgever is, "
-            "kreeg alleen de "
-            "vragenlijst voor cliënten."
+            "gecontroleerd op dubbele en onvolledige gegevens, en heeft iedereen uitgenodigd die te bereiken was. "
+            "Wie tegelijk cliënt en opdrachtgever is, kreeg alleen de vragenlijst voor cliënten."
         ),
         Text(_channels(about)),
     )
@@ -130,23 +123,22 @@ def _lists() -> tuple[Block, ...]:
     return (
         Text(
             "Voor cliënten zijn er twee vormen van dezelfde vragenlijst. De laagdrempelige vorm stelt dezelfde "
-            "vragen in zo eenvoudig "
-            "mogelijk Nederlands, en één vraag tegelijk. De antwoorden op beide vormen zijn samen geteld."
+            "vragen in zo eenvoudig mogelijk Nederlands, en één vraag tegelijk. De antwoorden op beide vormen zijn "
+            "samen geteld."
         ),
         Text(NO_APPROACH),
     )
 
 
-def _guide(about: About, compared: bool) -> tuple[Block, ...]:
+def _guide(about: About, participants: int) -> tuple[Block, ...]:
     beside = (
-        "Naast de eigen uitkomst staat het gemiddelde van alle deelnemers aan dit onderzoek, de eigen cliënten en "
-        "opdrachtgevers "
-        "meegerekend. Ieder antwoord weegt daarin even zwaar."
-        if compared
+        f"Naast de eigen uitkomst staat het gemiddelde van alle {participants} deelnemers aan dit onderzoek, de "
+        "eigen cliënten en opdrachtgevers meegerekend. Ieder antwoord weegt daarin even zwaar. Waar dat gemiddelde "
+        "ontbreekt, zijn er te weinig antwoorden van anderen."
+        if participants
         else "Een vergelijking met alle deelnemers ontbreekt: daarvoor zijn ten minste "
-        f"{about.profile.benchmark_from} andere "
-        "deelnemers nodig, van wie er geen de helft of meer van de antwoorden heeft. De figuren tonen daarom alleen "
-        "de eigen uitkomst."
+        f"{about.profile.benchmark_from} andere deelnemers nodig, van wie er geen de helft of meer van de "
+        "antwoorden heeft. De figuren tonen daarom alleen de eigen uitkomst."
     )
     return (
         Text(
@@ -164,18 +156,15 @@ def _hints(about: About) -> tuple[str, ...]:
     profile = about.profile
     return (
         "Het aantal antwoorden (n) verschilt per figuur. Niet iedereen kreeg elke vraag, omdat een vraag soms "
-        "afhangt van een eerder antwoord, "
-        "en wie een vraag oversloeg telt bij die vraag niet mee.",
+        "afhangt van een eerder antwoord, en wie een vraag oversloeg telt bij die vraag niet mee.",
         f"Een verdeling over antwoorden tonen wij vanaf {profile.distribution_from} antwoorden en een score vanaf "
-        f"{profile.mean_from}. In de tabellen "
-        f"met rapportcijfers is een rij met 1 tot en met {profile.masked_below - 1} cijfers verborgen. Soms is dan "
-        "ook een tweede dienst "
-        "verborgen, omdat het cijfer van de eerste anders uit te rekenen zou zijn.",
-        "Percentages zijn elk voor zich afgerond op hele procenten. Samen kunnen zij dus iets meer of minder dan 100 "
-        "zijn. "
-        "Rapportcijfers, respons en promotorscore hebben één decimaal.",
-        "Bij tevredenheid telt ‘geen mening’ mee in de 100 procent. Bij de andere vragen tellen alleen inhoudelijke "
-        "antwoorden mee.",
+        f"{profile.mean_from}. In de tabellen met rapportcijfers is een rij met 1 tot en met "
+        f"{profile.masked_below - 1} cijfers verborgen. Soms is dan ook een tweede dienst verborgen, omdat het "
+        "cijfer van de eerste anders uit te rekenen zou zijn.",
+        "Percentages zijn elk voor zich afgerond op hele procenten. Samen kunnen zij dus iets meer of minder dan "
+        "100 zijn. Rapportcijfers, respons en promotorscore hebben één decimaal.",
+        "Bij tevredenheid telt ‘geen mening’ mee in de 100 procent. Bij de andere vragen tellen alleen "
+        "inhoudelijke antwoorden mee.",
         "Een gehaalde norm voor tevredenheid is nog geen keurmerk; zie paragraaf 1.2.",
         "Op grond van dit rapport mag niemand worden benaderd over zijn of haar antwoorden.",
     )
@@ -192,16 +181,15 @@ def _signs() -> tuple[tuple[str, str], ...]:
 def _response(figures: Figures) -> tuple[Block, ...]:
     return (
         Text(
-            "Niet elke naam op de lijst kon worden uitgenodigd. Tabel 2.1 laat zien hoe de lijst de netto steekproef "
-            "werd, en hoeveel bruikbare "
-            "vragenlijsten daaruit kwamen. De respons is het aantal bruikbare vragenlijsten als percentage van de "
-            "netto steekproef."
+            "Niet elke naam op de lijst kon worden uitgenodigd. Tabel 2.1 laat zien hoe de lijst de netto "
+            "steekproef werd, en hoeveel bruikbare vragenlijsten daaruit kwamen. De respons is het aantal "
+            "bruikbare vragenlijsten als percentage van de netto steekproef."
         ),
         account_table(figures),
         Text(
             "Een vragenlijst van een cliënt is bruikbaar als de vragen over de dienstverlening zijn gezien en voor "
-            "het grootste deel beantwoord. "
-            "Een vragenlijst van een opdrachtgever is bruikbaar als er ten minste één rapportcijfer in staat.",
+            "het grootste deel beantwoord. Een vragenlijst van een opdrachtgever is bruikbaar als er ten minste "
+            "één rapportcijfer in staat.",
             "note",
         ),
     )

@@ -135,9 +135,8 @@ def verdict_blocks(about: About, figures: Figures) -> tuple[Block, ...]:
     blocks.append(
         Text(
             "Getoetst wordt het gemiddelde zoals het is, zonder het eerst af te ronden. Een gemiddelde van 6,46 "
-            "staat in de "
-            "tabel als 6,5, maar haalt een norm van 6,5 niet. Het totaal komt uit alle antwoorden, niet uit de "
-            "cijfers per dienst."
+            "staat in de tabel als 6,5, maar haalt een norm van 6,5 niet. Het totaal komt uit alle antwoorden, "
+            "niet uit de cijfers per dienst."
         )
     )
     return (*blocks, *_correction(about, figures))
@@ -190,11 +189,9 @@ def _correction(about: About, figures: Figures) -> tuple[Block, ...]:
     return (
         Text(
             "De norm werd met het gewone gemiddelde niet gehaald. Daarom is ook gekeken naar het gecorrigeerde "
-            "gemiddelde: elk "
-            f"cijfer lager dan {comma(correction.below)} telt daarin als een {correction.counts_as.normalize():f}. "
-            "Zo weegt bij weinig "
-            "antwoorden een enkele 1 niet onevenredig zwaar. De correctie kan een oordeel alleen beter maken, nooit "
-            "slechter."
+            f"gemiddelde: elk cijfer lager dan {comma(correction.below)} telt daarin als een "
+            f"{correction.counts_as.normalize():f}. Zo weegt bij weinig antwoorden een enkele 1 niet onevenredig "
+            "zwaar. De correctie kan een oordeel alleen beter maken, nooit slechter."
         ),
     )
 
@@ -204,9 +201,8 @@ def publication_note(about: About) -> Bullets:
     least = about.publish_from(Audience.CLIENT)
     return Bullets(
         (
-            f"Cliënten: ‘ja’ bij ten minste {counted(least, 'bruikbare vragenlijst', 'bruikbare vragenlijsten')}. De "
-            "officiële grens "
-            "van het keurmerk is niet openbaar; deze grens is een instelling van het onderzoek.",
+            f"Cliënten: ‘ja’ bij ten minste {counted(least, 'bruikbare vragenlijst', 'bruikbare vragenlijsten')}. "
+            "De officiële grens van het keurmerk is niet openbaar; deze grens is een instelling van het onderzoek.",
             "Opdrachtgevers: altijd ‘ja’, want dit cijfer wordt altijd gepubliceerd.",
         )
     )

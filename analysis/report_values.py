@@ -33,6 +33,7 @@ class BarChart:
     rows: tuple[BarRow, ...]
     own: str
     others: str = ""
+    compact: bool = False  # many rows with short names, closer together
 
 
 @dataclass(frozen=True, slots=True)

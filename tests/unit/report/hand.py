@@ -1,91 +1,27 @@
-"""Figures made by hand from an expected.json, so that the report can be tested on its own."""
+"""What the report's tests start from: golden rounds, a round in words, and other participants."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
-from fractions import Fraction
+from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
-from analysis.figures import AspectGrade, AudienceFigures, Distribution, Figures, GradeRow, Score, Verdict
-from analysis.report_about import About, Bureau
+from analysis.answers import AnswerTable, read_csv
+from analysis.compare import Benchmark, benchmark
+from analysis.figures import Figures
+from analysis.report import About, Bureau, Report, build_report
+from analysis.results import figures
+from analysis.tallies import tally
 from questionnaires.load import keurmerk, questionnaire
 from questionnaires.model import Audience
 
 GOLDEN = Path(__file__).parents[2] / "golden"
-Json = Mapping[str, Any]
-
-
-def _fraction(value: float | None) -> Fraction | None:
-    return None if value is None else Fraction(str(value))
-
-
-def row(key: str, made: Json) -> GradeRow:
-    return GradeRow(
-        key=key,
-        net_sample=made["net_sample"],
-        usable=made["usable"],
-        n_grade=made["n_grade"],
-        response=_fraction(made["response"]),
-        mean=_fraction(made["mean"]),
-        mean_corrected=_fraction(made["mean_corrected"]),
-        masked=made["masked"],
-        publish=made["publish"],
-        printed={"grade_corrected": None, **made["printed"]},
-    )
-
-
-def score(made: Json, names: tuple[str, ...]) -> Score:
-    counts = {name: made[name] for name in names} if made["score"] is not None else None
-    return Score(made["n"], counts, _fraction(made["score"]), made["printed"])
-
-
-def distribution(made: Json) -> Distribution:
-    counts = made.get("counts")
-    if counts is None:
-        return Distribution(made["n"], None, None, None)
-    base = made.get("n") or sum(counts.values())
-    groups = distribution({"n": base, **made["groups"]}) if "groups" in made else None
-    return Distribution(base, counts, {k: Fraction(100 * c, base) for k, c in counts.items()}, made["printed"], groups)
-
-
-def audience(made: Json) -> AudienceFigures:
-    return AudienceFigures(
-        diensten=tuple(row(key, dienst) for key, dienst in made.get("diensten", {}).items()),
-        total=row("", made["total"]),
-        promoter=score(made["promoter"], ("recommended", "neutral", "advised_against")),
-        nps=score(made["nps"], ("promoters", "passives", "detractors")) if "nps" in made else None,
-        grades=made["grades"],
-        questions={code: distribution(q) for code, q in made["questions"].items()},
-        aspects={
-            code: AspectGrade(a["n"], _fraction(a["mean"]), a["printed"]) for code, a in made.get("aspects", {}).items()
-        },
-        account={"invited": made["total"]["net_sample"], "undeliverable": 7, "duplicate": 3},
-        received=made["total"]["usable"] + 2,
-        lost={"low": 2},
-    )
-
-
-def figures(name: str) -> Figures:
-    """The figures of one golden round, as its expected.json has them."""
-    made = json.loads((GOLDEN / name / "expected.json").read_text())
-    verdict = made["verdict"]
-    reasons = ("Reden één.", "Reden twee.") if verdict["met"] is not None else ()
-    told = Verdict(verdict["met"], verdict["decided_by"], tuple(verdict["not_tested"]), reasons)
-    return Figures(audience(made["clients"]), audience(made["opdrachtgevers"]), told)
-
-
-class Beside(NamedTuple):
-    """A stand-in with the shape of a benchmark."""
-
-    clients: AudienceFigures
-    opdrachtgevers: AudienceFigures | None
 
 
 def about(**changes: Any) -> About:
+    """One round in words, with changes."""
     mark = keurmerk("blik-op-werk")
     made = About(
         provider="Voorbeeld Werkt B.V.",
@@ -95,13 +31,7 @@ def about(**changes: Any) -> About:
             Audience.CLIENT: questionnaire("client/1"),
             Audience.OPDRACHTGEVER: questionnaire("opdrachtgever/1"),
         },
-        bureau=Bureau(
-            "Bureau Voorbeeld",
-            "030 123 45 67",
-            "maandag tot en met vrijdag van 9 tot 17 uur",
-            "vragen@voorbeeld.example",
-            "Bureau Voorbeeld",
-        ),
+        bureau=Bureau("Bureau Voorbeeld", "030 123 45 67", "maandag tot en met vrijdag", "vragen@voorbeeld.example"),
         today=date(2021, 5, 3),
         period_from=date(2020, 4, 1),
         period_to=date(2021, 3, 31),
@@ -111,3 +41,29 @@ def about(**changes: Any) -> About:
         version="0.1.0",
     )
     return replace(made, **changes)
+
+
+@cache
+def table(name: str) -> AnswerTable:
+    """The answers of one golden round."""
+    one = about()
+    return read_csv(GOLDEN / name / "sample.csv", GOLDEN / name / "answers.csv", one.questionnaires, one.keurmerk)
+
+
+def round_figures(name: str) -> Figures:
+    """The figures of one golden round."""
+    one = about()
+    return figures(tally(table(name), one.profile), one.keurmerk, one.profile, one.questionnaires)
+
+
+def beside(name: str) -> Benchmark | None:
+    """One golden round beside participants that are each a sixth part of the round `rich`, taken twice."""
+    one, rich = about(), table("rich")
+    parts = [replace(rich, sample=rich.sample.iloc[k::6], answers=rich.answers.iloc[k::6]) for k in range(6)]
+    others = [tally(part, one.profile) for part in parts] * 2
+    return benchmark(tally(table(name), one.profile), others, one.keurmerk, one.profile, one.questionnaires)
+
+
+def report(name: str, compared: bool = False, **changes: Any) -> Report:
+    """The report of one golden round."""
+    return build_report(round_figures(name), about(**changes), beside(name) if compared else None)

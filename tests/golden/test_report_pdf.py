@@ -1,0 +1,219 @@
+"""The printed report of the golden rounds: parsed, read aloud by its tags, and the same every time."""
+
+from __future__ import annotations
+
+import io
+import re
+import subprocess
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pytest
+
+from analysis import render
+from analysis.report import Report
+from tests.unit.report.hand import report, round_figures
+
+NAME = '<b>Werk & Inkomen</b> "Toekomst" ' + "Wxyz" * 42  # 200 characters, one word longer than a line
+
+
+@pytest.fixture(scope="module")
+def printed(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """Makes a report's PDF once for all workers; gives its path."""
+    shared = tmp_path_factory.getbasetemp().parent
+
+    @cache
+    def make(name: str, **changes: Any) -> Path:
+        path = shared / f"report-{re.sub(r'[^a-z0-9]', '-', name + str(sorted(changes)))}.pdf"
+        if not path.exists():
+            part = tmp_path_factory.mktemp("part") / path.name
+            part.write_bytes(render.pdf(report(name, **changes)))
+            part.rename(path)
+        return path
+
+    return make
+
+
+def text(path: Path, *how: str) -> str:
+    """The text of a PDF as pdftotext reads it."""
+    command = ["pdftotext", "-enc", "UTF-8", *how, str(path), "-"]
+    return subprocess.run(command, capture_output=True, check=True, text=True).stdout
+
+
+def plain(path: Path) -> str:
+    """All words with single spaces, also where lines were broken."""
+    return " ".join(text(path).split())
+
+
+def cells(path: Path, name: str, after: str) -> list[str]:
+    """The cells of the first row with this name below a heading, as they stand beside each other."""
+    below = text(path, "-layout").split(after, 1)[1]
+    line = next(line for line in below.splitlines() if line.strip().startswith(f"{name}  "))
+    return re.split(r" {2,}", line.strip())[1:]
+
+
+def elements(path: Path) -> list[Any]:
+    """Every element of the structure tree, in reading order."""
+    document = pikepdf.open(path)
+    found: list[Any] = []
+
+    def walk(element: Any) -> None:
+        kids = element.get("/K", [])
+        for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
+            if isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
+                found.append((str(kid.S), kid))
+                walk(kid)
+
+    walk(document.Root.StructTreeRoot)
+    found.append(("open", document))  # keeps the file open while its elements are read
+    return found
+
+
+@pytest.mark.parametrize("name", ["in2work-2021", "rich"])
+def test_the_results_table_holds_what_the_contract_prints(printed: Any, name: str) -> None:
+    path, figures = printed(name), round_figures(name)
+    diensten = {d.key: d.name for d in report_mark()}
+    wanted = [(diensten[row.key], row) for row in figures.clients.diensten]
+    wanted += [("Totaal", figures.clients.total), ("Totaal opdrachtgevers", figures.opdrachtgevers.total)]
+    for label, row in wanted:
+        grade, response = row.printed["grade"], row.printed["response"]
+        expected = [str(row.net_sample), str(row.usable), response, grade, "ja" if row.publish else "nee"]
+        assert cells(path, label, "Tabel 2.3") == expected
+
+
+def report_mark() -> tuple[Any, ...]:
+    from questionnaires.load import keurmerk
+
+    return keurmerk("blik-op-werk").diensten
+
+
+def test_the_corrected_grade_has_a_column_of_its_own_when_it_was_needed(printed: Any) -> None:
+    row = round_figures("rules/11").clients.total
+    wanted = [str(row.net_sample), str(row.usable), row.printed["response"], row.printed["grade"]]
+    wanted += [row.printed["grade_corrected"], "ja"]
+    assert cells(printed("rules/11"), "Totaal", "Tabel 2.3") == wanted
+
+
+def test_every_figure_of_the_rich_round_is_printed_with_its_values(printed: Any) -> None:
+    made, path = report("rich"), printed("rich")
+    lines = [re.sub(r"\s+", " ", line).strip() for line in text(path, "-layout").splitlines()]
+    words = plain(path)
+    for figure in made.figures:
+        assert not figure.number or f"Figuur {figure.number} {figure.title}" in words
+        for row in figure.table.rows if figure.table else ():
+            assert any(line.endswith(" ".join(row.cells[1:])) for line in lines), (figure.number, row.cells)
+
+
+def test_chapters_stand_in_the_contents_with_their_page(printed: Any) -> None:
+    pages = text(printed("in2work-2021"), "-layout").split("\f")
+    found = dict(re.findall(r"^ *([1-5](?:\.\d)?) +\S.*?\.{3,} *(\d+)$", pages[2], re.M))
+    assert {"1", "2", "3", "4", "5", "2.5", "3.4", "5.4"} <= set(found)
+    for number, page in found.items():
+        assert re.search(rf"^ *{re.escape(number)} +\w", pages[int(page) - 1], re.M), number
+
+
+def test_the_pdf_is_tagged_and_has_a_language_and_a_title(printed: Any) -> None:
+    with pikepdf.open(printed("rich")) as document:
+        assert document.Root.Lang == "nl"
+        assert document.Root.MarkInfo.Marked
+        assert document.Root.ViewerPreferences.DisplayDocTitle
+        with document.open_metadata() as metadata:
+            assert metadata["dc:title"] == "Tevredenheidsonderzoek Voorbeeld Werkt B.V."
+            assert metadata["pdfuaid:part"] == "1"
+        assert 15 <= len(document.pages) <= 30
+
+
+def test_every_picture_says_what_it_is_and_headings_follow_each_other(printed: Any) -> None:
+    found = elements(printed("rich"))
+    pictures = [element for tag, element in found if tag == "/Figure"]
+    charts = [figure for figure in report("rich").figures if figure.chart]
+    assert len(pictures) == len(charts)
+    assert all(str(picture.Alt).startswith(("Staafdiagram", "Schema")) for picture in pictures)
+    levels = [int(tag[2]) for tag, _ in found if re.fullmatch(r"/H\d", tag)]
+    assert levels[0] == 1
+    assert all(later - level <= 1 for level, later in pairwise(levels))
+
+
+def test_what_stands_in_the_margins_is_no_content(printed: Any) -> None:
+    with pikepdf.open(printed("in2work-2021", final=False)) as document:
+        for page in document.pages:
+            marks = [s for s in pikepdf.parse_content_stream(page) if str(s.operator) == "BDC"]
+            margins = [s for s in marks if str(s.operands[0]) == "/Artifact"]
+            assert margins
+            assert all("/MCID" not in s.operands[1] for s in margins)
+
+
+def test_only_our_own_fonts_are_used_and_they_are_embedded(printed: Any) -> None:
+    shown = subprocess.run(["pdffonts", str(printed("rich"))], capture_output=True, check=True, text=True).stdout
+    fonts = [line.split() for line in shown.splitlines()[2:]]
+    assert {font[0].split("+")[1] for font in fonts} == {"Open-Sans", "Open-Sans-Semi-Bold"}
+    assert all(font[-5:-2] == ["yes", "yes", "yes"] for font in fonts)
+
+
+@pytest.mark.parametrize("name", ["in2work-2021", "rules/10"])
+def test_an_open_round_says_voorlopig_on_each_page(printed: Any, name: str) -> None:
+    pages = text(printed(name, final=False)).split("\f")[:-1]
+    assert len(pages) > 10
+    assert all("voorlopig" in page for page in pages)
+    assert "voorlopig" not in plain(printed("in2work-2021"))
+
+
+def test_examples_say_so_on_each_page(printed: Any) -> None:
+    pages = text(printed("rules/07", example=True, provider=NAME)).split("\f")[:-1]
+    assert all("voorbeeldgegevens" in page for page in pages)
+
+
+def test_the_longest_name_is_printed_as_it_is_and_stays_within_the_page(printed: Any) -> None:
+    path = printed("rules/07", example=True, provider=NAME)
+    assert NAME.replace(" ", "") in text(path, "-f", "1", "-l", "1").replace(" ", "").replace("\n", "")
+    boxes = text(path, "-bbox")
+    assert max(float(x) for x in re.findall(r'<word [^>]*xMax="([\d.]+)"', boxes)) < 595 - 40
+    assert min(float(x) for x in re.findall(r'<word xMin="([\d.]+)"', boxes)) > 40
+
+
+def test_hidden_figures_are_nowhere_in_the_file(printed: Any) -> None:
+    """The single opdrachtgever gave one set; the answers of figure 3.17 are fewer than ten."""
+    path = printed("in2work-2021")
+    words = plain(path)
+    assert "Figuur 4.1 Gemiddeld rapportcijfer n = 1 Verborgen" in words
+    with pikepdf.open(path) as document:
+        raw = b"".join(bytes(str(value), "utf-8") for value in document.docinfo.values())
+    assert b"*" not in raw
+    alts = [str(element.get("/Alt", "")) for tag, element in elements(path) if tag == "/Figure"]
+    shown = [figure.title for figure in report("in2work-2021").figures if figure.chart]
+    assert len(alts) == len(shown)
+    assert not [alt for alt in alts if "opdrachtgevers" in alt.lower() or "opgelost" in alt]
+
+
+def test_the_same_report_gives_the_same_bytes_also_in_a_child(printed: Any) -> None:
+    made = report("rules/10", final=False)
+    assert render.pdf_in_child(made) == render.pdf(made) == printed("rules/10", final=False).read_bytes()
+
+
+def test_an_address_in_the_report_is_refused_and_nothing_is_fetched(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(render, "html", lambda _: '<html lang="nl"><img src="http://127.0.0.1:9/x.png"></html>')
+    with pytest.raises(render.RenderingError, match="outside its own fonts"):
+        render.pdf(report("rules/10"))
+    monkeypatch.setattr(render, "html", lambda _: '<html lang="nl"><img src="file:///etc/hostname"></html>')
+    with pytest.raises(render.RenderingError, match="outside its own fonts"):
+        render.pdf(report("rules/10"))
+
+
+def test_a_child_that_fails_tells_nothing_of_the_report() -> None:
+    with pytest.raises(render.RenderingError, match="the process that makes the report ended with 1"):
+        render.pdf_in_child("no report")  # type: ignore[arg-type]  # on purpose
+
+
+def test_names_are_text_in_the_page_and_never_markup() -> None:
+    page = render.html(report("rules/10", provider="<script>alert('&')</script>"))
+    assert "<script" not in page
+    assert "&lt;script&gt;alert(&#39;&amp;&#39;)&lt;/script&gt;" in page
+
+
+def test_a_report_opens_as_a_pdf(printed: Any) -> None:
+    made: Report = report("rules/10", final=False)
+    assert made.filename == "rapport-tevredenheid-2021-05-03.pdf"
+    assert len(pikepdf.open(io.BytesIO(printed("rules/10", final=False).read_bytes())).pages) > 10

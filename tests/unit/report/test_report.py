@@ -1,0 +1,195 @@
+"""What stands in the report, before it is printed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import chain
+
+import pytest
+
+from analysis.report import build_report
+from analysis.report_results import account_table, results_table, verdict_box
+from analysis.report_values import BarChart, Bullets, Figure, Report, Table, Text
+from analysis.report_words import comma, counted, day, listed
+from questionnaires.load import keurmerk
+from tests.unit.report.hand import about, beside, report, round_figures
+
+RICH = [*(f"3.{number}" for number in range(1, 21)), *(f"4.{number}" for number in range(1, 8))]
+
+
+def rows(table: Table) -> dict[str, tuple[str, ...]]:
+    return {row.cells[0]: row.cells[1:] for row in table.rows}
+
+
+def words(made: Report) -> str:
+    """Every sentence of the report in one text."""
+    sections = chain.from_iterable(chapter.sections for chapter in made.chapters)
+    blocks = list(chain.from_iterable(section.blocks for section in sections))
+    texts = [b.text for b in blocks if isinstance(b, Text)]
+    return "\n".join([*texts, *chain.from_iterable(b.items for b in blocks if isinstance(b, Bullets))])
+
+
+def figure(made: Report, number: str) -> Figure:
+    return next(f for f in made.figures if f.number == number)
+
+
+def test_the_rich_round_shows_every_figure_with_its_values() -> None:
+    made = report("rich")
+    found = {f.number: f for f in made.figures}
+    assert [number for number in RICH if number in found] == RICH
+    assert [number for number in RICH if found[number].hidden] == []
+    assert all(found[number].table and found[number].chart for number in RICH)
+
+
+def test_figures_stand_in_the_order_of_their_numbers_and_keys_are_unique() -> None:
+    made = report("rich").figures
+    numbers = [f.number for f in made if f.number and f.number[-1].isdigit()]
+    assert numbers == sorted(numbers, key=lambda number: [int(part) for part in number.split(".")])
+    assert len({f.key for f in made}) == len(made)
+
+
+def test_the_modules_stand_behind_the_promoter_score() -> None:
+    made = report("rich")
+    assert "2,7" in figure(made, "3.3a").lead[0]
+    assert figure(made, "3.3b").key == "satisfied-overall"
+    assert made.summary.satisfaction is not None
+    assert made.summary.satisfaction.table is not None
+    assert made.summary.satisfaction.table.rows[0].cells[1:] == ("291", "34", "56", "5", "3", "2")
+
+
+def test_without_the_module_the_summary_shows_the_question_on_information_by_name() -> None:
+    shown = report("in2work-2021").summary.satisfaction
+    assert shown is not None
+    assert "informatie" in shown.title
+    assert shown.table is not None
+    assert shown.table.rows[0].cells[1:] == ("63", "32", "59", "6", "2", "2")
+
+
+def test_the_table_of_results_holds_what_the_contract_prints() -> None:
+    table = results_table(about(), round_figures("in2work-2021"))
+    assert table.head == ("Dienst", "Netto steekproef", "Ingevuld", "Respons (%)", "Rapportcijfer", "Publicatie")
+    assert [row.cells for row in table.rows] == [
+        ("Cliënten",),
+        ("Jobcoaching", "83", "34", "41,0", "8,7", "ja"),
+        ("Toeleiden naar werk vanuit situatie geen werk", "51", "25", "49,0", "7,8", "ja"),
+        ("Sociale activering en participatie", "8", "4", "50,0", "8,5", "ja"),
+        ("Totaal", "142", "63", "44,4", "8,4", "ja"),
+        ("Opdrachtgevers",),
+        ("Totaal opdrachtgevers", "1", "1", "100,0", "*", "ja"),
+    ]
+
+
+@pytest.mark.parametrize(("name", "tone"), [("rules/04", "met"), ("rules/02", "missed"), ("rules/10", "open")])
+def test_the_verdict_says_how_it_stands(name: str, tone: str) -> None:
+    figures = round_figures(name)
+    box = verdict_box(about(), figures.verdict)
+    assert (box.tone, box.reasons) == (tone, figures.verdict.reasons)
+
+
+def test_the_corrected_grade_is_printed_only_when_it_was_needed() -> None:
+    needed = results_table(about(), round_figures("rules/11"))
+    assert "Gecorrigeerd cijfer" in needed.head
+    assert "Gecorrigeerd cijfer" not in results_table(about(), round_figures("rules/07")).head
+    assert "telt daarin als een 5" in words(report("rules/11"))
+    assert "telt daarin" not in words(report("rules/07"))
+
+
+def test_a_verdict_by_correction_says_so() -> None:
+    box = verdict_box(about(), round_figures("rules/11").verdict)
+    assert box.title == "De norm voor tevredenheid is gehaald, met het gecorrigeerde gemiddelde."
+    assert "op dit moment" in verdict_box(about(final=False), round_figures("rules/11").verdict).title
+
+
+def test_diensten_that_are_too_thin_to_judge_are_named() -> None:
+    assert "Te klein om apart te beoordelen (minder dan 4 cijfers): outplacement." in words(report("rules/06"))
+
+
+def test_hidden_figures_leave_only_their_n_and_a_reason() -> None:
+    made = report("in2work-2021")
+    for hidden in (f for f in made.figures if f.hidden):
+        assert (hidden.chart, hidden.table) == (None, None)
+    spread = figure(made, "4.2")
+    assert spread.base == "n = 1"
+    assert spread.hidden.startswith("Verborgen: er is 1 antwoord, en wij tonen dit figuur pas vanaf 10.")
+
+
+def test_hidden_figures_stay_hidden_when_all_participants_are_known() -> None:
+    hidden = {f.number for f in report("in2work-2021").figures if f.hidden}
+    assert {f.number for f in report("in2work-2021", compared=True).figures if f.hidden} == hidden
+
+
+def test_a_masked_dienst_has_a_star_and_no_bar() -> None:
+    made, diensten = figure(report("rules/05"), "3.1"), round_figures("rules/05").clients.diensten
+    assert isinstance(made.chart, BarChart)
+    assert made.table is not None
+    masked = {keurmerk_name(row.key) for row in diensten if row.masked}
+    assert len(masked) >= 2
+    assert {name for name, row in rows(made.table).items() if row[1] == "*"} == masked
+    assert {row.label for row in made.chart.rows if row.own.length is None} == masked
+    assert all(row.norm is None and row.all is None for row in made.chart.rows if row.own.length is None)
+
+
+def keurmerk_name(key: str) -> str:
+    found = keurmerk("blik-op-werk").dienst(key)
+    return found.name if found else key
+
+
+def test_the_response_account_goes_from_the_list_to_the_usable_sets() -> None:
+    cells = rows(account_table(round_figures("rich")))
+    figures = round_figures("rich").clients
+    assert int(cells["Aangeleverd"][0]) == sum(figures.account.values())
+    less = sum(int(row[0]) for name, row in cells.items() if name.startswith("– ") and "Niet bruikbaar" not in name)
+    assert int(cells["Netto steekproef"][0]) == int(cells["Aangeleverd"][0]) - less == 690
+    lost = sum(int(row[0]) for name, row in cells.items() if "Niet bruikbaar" in name)
+    assert int(cells["Bruikbare vragenlijsten"][0]) == int(cells["Ontvangen vragenlijsten"][0]) - lost == 302
+
+
+def test_own_figures_stand_beside_all_participants_or_the_guide_says_why_not() -> None:
+    alone, compared = report("in2work-2021"), report("in2work-2021", compared=True)
+    assert "Een vergelijking met alle deelnemers ontbreekt" in words(alone)
+    assert "alle 13 deelnemers" in words(compared)
+    table = figure(compared, "3.5").table
+    assert table is not None
+    assert table.head[-1] == "Alle deelnemers (%)"
+    assert compared.summary.lists[0][0] == "Vaker tevreden dan bij alle deelnemers"
+    assert alone.summary.lists == ()
+
+
+def test_a_participant_list_without_opdrachtgevers_still_makes_a_report() -> None:
+    found = beside("in2work-2021")
+    assert found is not None
+    made = build_report(round_figures("in2work-2021"), about(), replace(found, opdrachtgevers=None))
+    assert figure(made, "4.1").hidden
+
+
+def test_a_round_without_any_answer_makes_a_report_without_figures() -> None:
+    made = report("rules/10")
+    assert "geen oordeel mogelijk" in made.summary.verdict.title
+    assert {f.number for f in made.figures if f.chart} == {"2.1"}
+
+
+def test_groups_of_schools_are_printed_as_the_low_form_has_them() -> None:
+    table = figure(report("rich"), "3.19").table
+    assert table is not None
+    assert [row.cells[1:] for row in table.rows] == [
+        ("5", "2"), ("26", "9"), ("24", "8"), ("103", "36"), ("92", "32"), ("36", "13")
+    ]  # fmt: skip
+
+
+def test_marks_say_that_a_report_is_provisional_or_an_example() -> None:
+    made = report("rules/07", final=False, example=True)
+    assert made.marks == ("voorlopig", "voorbeeldgegevens")
+    assert made.status == "Voorlopig rapport"
+    assert report("rules/07").marks == ()
+
+
+def test_days_that_are_not_known_are_left_out() -> None:
+    made = report("rules/07", period_from=None, opens=None)
+    assert [name for name, _ in made.facts] == ["Datum", "Uitgevoerd door"]
+
+
+def test_dutch_words_are_printed_as_people_write_them() -> None:
+    assert day(about().today) == "3 mei 2021"
+    assert (listed([]), listed(["a"]), listed(["a", "b"]), listed(["a", "b", "c"])) == ("", "a", "a en b", "a, b en c")
+    assert (counted(1, "cijfer", "cijfers"), counted(2, "cijfer", "cijfers")) == ("1 cijfer", "2 cijfers")
+    assert comma(about().profile.norms[0].value) == "6,5"
