@@ -17,6 +17,7 @@ def worker() -> None:
     from surveyapp import jobs, reports  # drawing libraries: seconds that --help need not wait
 
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(message)s")
+    logging.getLogger("alembic").setLevel(logging.WARNING)
     stop = Event()
     for kind in (signal.SIGTERM, signal.SIGINT):
         signal.signal(kind, lambda *_: stop.set())

@@ -13,7 +13,8 @@ from surveyapp.office.forms import LoginForm
 from surveyapp.security import csrf
 
 bp = Blueprint("office", __name__)
-OPEN_TO_ALL = frozenset({"office.log_in", "office.log_in_post", "static"})
+OPEN_TO_ALL = frozenset({"office.log_in", "office.log_in_post"})
+REPORTS = frozenset({"office.report_list", "office.report_pdf"})  # who wanted one of these goes on to the list
 
 
 def guard() -> ResponseReturnValue | None:
@@ -23,6 +24,7 @@ def guard() -> ResponseReturnValue | None:
     """
     g.staff = sessions.find(_stores().contacts, request.cookies.get(_cookie(), ""), clock.now())
     if g.staff is None and request.endpoint not in OPEN_TO_ALL:
+        session["reports"] = request.endpoint in REPORTS
         return redirect(url_for("office.log_in"), 303)
     if request.method == "POST":
         csrf.protect()
@@ -51,8 +53,9 @@ def log_in_post() -> ResponseReturnValue:
     sessions.end(contacts, request.cookies.get(_cookie(), ""))
     token = sessions.start(contacts, staff_id, now)
     current_app.logger.info("Log-in of account %s", staff_id)
+    wanted = "office.report_list" if session.get("reports") else "office.round_list"
     session.clear()  # forms get a new token with the new log-in
-    return _with_cookie(token)
+    return _with_cookie(token, url_for(wanted))
 
 
 @bp.post("/uitloggen")
@@ -104,8 +107,8 @@ def report_pdf(report_id: int) -> ResponseReturnValue:
     return response
 
 
-def _with_cookie(token: str) -> ResponseReturnValue:
-    response = redirect(url_for("office.round_list"), 303)
+def _with_cookie(token: str, target: str) -> ResponseReturnValue:
+    response = redirect(target, 303)
     response.set_cookie(_cookie(), token, secure=_secure(), httponly=True, samesite="Strict", path="/")
     return response
 

@@ -27,6 +27,17 @@ def test_password_and_code_open_the_office(visitor: Visitor) -> None:
     assert EMAIL in visitor.get("/").text
 
 
+def test_who_came_for_a_report_goes_on_to_the_reports(visitor: Visitor) -> None:
+    visitor.get("/rapporten/1.pdf")
+    assert visitor.log_in().location == "/rapporten"
+
+
+@pytest.mark.parametrize("path", ["/inloggen?next=https://elders.example", "/inloggen?next=//elders.example"])
+def test_an_address_cannot_choose_where_log_in_leads(visitor: Visitor, path: str) -> None:
+    fields = {"email": EMAIL, "password": PASSWORD, "code": visitor.code()}
+    assert visitor.post(path, **fields).location == "/"
+
+
 @pytest.mark.parametrize("wrong", WRONG.values(), ids=WRONG.keys())
 def test_whatever_is_wrong_the_answer_is_the_same(visitor: Visitor, wrong: dict[str, str]) -> None:
     first, second = visitor.log_in(**wrong), visitor.log_in(email="", password="", code="")
