@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,11 +39,17 @@ def load(env: Mapping[str, str] | None = None) -> Config:
     missing = [n for n in ("SECRET", "RESPONDENTS_URL", "OFFICE_URL") if production and not env.get(n)]
     if missing:
         raise SettingError(f"{', '.join(missing)}: not set; production needs {'it' if len(missing) == 1 else 'them'}")
-    instance.mkdir(parents=True, exist_ok=True)
+    contacts, answers = (_url(env, f"{n.upper()}_URL", instance / f"{n}.sqlite3") for n in ("contacts", "answers"))
+    if contacts == answers:
+        raise SettingError("CONTACTS_URL and ANSWERS_URL: found the same address, expected two databases")
+    try:
+        instance.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise SettingError(f"INSTANCE: {instance} cannot be made ({error.strerror}): name another folder") from error
     return Config(
         instance=instance,
-        contacts_url=_url(env, "CONTACTS_URL", instance / "contacts.sqlite3"),
-        answers_url=_url(env, "ANSWERS_URL", instance / "answers.sqlite3"),
+        contacts_url=contacts,
+        answers_url=answers,
         secret=_secret(env, instance),
         production=production,
         respondents_url=env.get("RESPONDENTS_URL", "http://127.0.0.1:8000").rstrip("/"),
@@ -84,4 +91,16 @@ def _secret(env: Mapping[str, str], instance: Path) -> str:
             file.write(secrets.token_hex(32))
     except FileExistsError:
         pass
-    return path.read_text().strip()
+    except OSError as error:
+        raise SettingError(f"{path}: cannot be written ({error.strerror}): check INSTANCE and its rights") from error
+    return _kept_secret(path)
+
+
+def _kept_secret(path: Path, tries: int = 100) -> str:
+    """What stands in the file; another process may have made it a moment ago and still be writing."""
+    for _ in range(tries):
+        text = path.read_text().strip()
+        if len(text) >= 32:
+            return text
+        time.sleep(0.01)
+    raise SettingError(f"{path}: too short: remove it if no links were handed out yet, else put a backup back")

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 
 from surveyapp.config import Config
+from surveyapp.errors import SettingError
 
 PRAGMAS = (
     "PRAGMA busy_timeout = 10000",  # milliseconds; first, so that the next one waits too
@@ -42,8 +43,16 @@ class Stores:
 
 
 def open_stores(config: Config) -> Stores:
-    """Engines for both stores; nothing is connected yet."""
-    return Stores(_engine(config.contacts_url), _engine(config.answers_url))
+    """Engines for both stores; nothing is connected yet.
+
+    Errors:  SettingError when an address cannot be read.
+    """
+    try:
+        return Stores(_engine(config.contacts_url), _engine(config.answers_url))
+    except (ArgumentError, ValueError) as error:  # their texts may hold a password
+        raise SettingError(
+            "CONTACTS_URL or ANSWERS_URL: found no address of a database, check how it is written"
+        ) from error
 
 
 def reading(engine: Engine) -> Engine:

@@ -1,4 +1,4 @@
-"""Rounds as every step reads them, and the nameless rows of their sample.
+"""Rounds as every step reads them.
 
 Apart from `fieldwork` and `answers`, which may not know each other but both need this.
 """
@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-import pandas as pd
 from sqlalchemy import Connection, insert, select, update
 
 from questionnaires import load
@@ -115,20 +114,6 @@ def mark_closed(stores: Stores, round_id: int) -> None:
     """The last step of closing."""
     with stores.contacts.begin() as connection:
         connection.execute(update(ROUND).where(ROUND.c.id == round_id).values(closed=True))
-
-
-def sample(stores: Stores, round_id: int) -> pd.DataFrame:
-    """The round's cases without anything that names them, as the sample of an `AnswerTable`.
-
-    Shape:  one row a case; columns audience, dienst, outcome and stratum_<name>; all str, "" = not given.
-    """
-    columns = (CASE.c.audience, CASE.c.dienst, CASE.c.outcome, CASE.c.strata)
-    with reading(stores.contacts).connect() as connection:
-        rows = connection.execute(select(*columns).where(CASE.c.round_id == round_id)).all()
-    names = sorted({name for row in rows for name in row.strata})
-    data: dict[str, list[str]] = {c: [getattr(row, c) for row in rows] for c in ("audience", "dienst", "outcome")}
-    data |= {f"stratum_{name}": [row.strata.get(name, "") for row in rows] for name in names}
-    return pd.DataFrame(data, dtype=str)
 
 
 def _rounds(stores: Stores, condition: Any) -> tuple[Round, ...]:

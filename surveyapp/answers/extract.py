@@ -11,7 +11,7 @@ from sqlalchemy import Connection, delete, insert, select
 from analysis.answers import AnswerTable
 from analysis.tallies import Tallies
 from questionnaires.model import OTHER, Audience, Questionnaire
-from surveyapp import models, rounds
+from surveyapp import models, rounds, samples
 from surveyapp.answers.drafts import FIELDS, Draft
 from surveyapp.answers.mixing import RESPONSE
 from surveyapp.db import Stores, reading
@@ -39,7 +39,7 @@ def answer_table(stores: Stores, round_id: int) -> AnswerTable:
     sets = [Draft(**{name: row[name] for name in FIELDS}) for row in rows]
     answers = frame(sets, round_.packs(), round_.terms.modules)
     answers.insert(0, "response", pd.Series(ids, dtype=object))
-    return AnswerTable(rounds.sample(stores, round_id), answers, round_.packs(), round_.keurmerk)
+    return AnswerTable(samples.sample(stores, round_id), answers, round_.packs(), round_.keurmerk)
 
 
 def frame(sets: Sequence[Draft], packs: Mapping[Audience, Questionnaire], modules: Sequence[str]) -> pd.DataFrame:

@@ -34,11 +34,13 @@ def opened() -> Surroundings:
     """
     settings = config.load()
     stores = db.open_stores(settings)
+    for engine in (stores.contacts, stores.answers):
+        click.get_current_context().call_on_close(engine.dispose)
     prepare(stores)
     return Surroundings(settings, stores)
 
 
-class Days(click.ParamType):
+class Days(click.ParamType[tuple[date, date]]):
     """Two days as FROM/TO, both included; FROM may be later than TO: the command says more about that."""
 
     name = "FROM/TO"

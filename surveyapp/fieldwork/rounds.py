@@ -64,6 +64,9 @@ def open_round(stores: Stores, terms: Terms) -> int:
 
 
 def _faults(terms: Terms) -> list[str]:
+    known = sorted(path.stem for path in load.KEURMERKEN.glob("*.toml"))
+    if terms.keurmerk not in known:
+        return [f"--keurmerk: found {terms.keurmerk!r}, expected one of {', '.join(known)}"]
     keurmerk = load.keurmerk(terms.keurmerk)
     faults = [f"--provider: {problem}" for problem in cells.unclean(terms.provider)]
     if not terms.provider.strip():

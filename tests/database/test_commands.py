@@ -1,0 +1,163 @@
+"""The commands of a round as a script meets them: exit codes, what they print, and what they refuse."""
+
+from __future__ import annotations
+
+import json
+import stat
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from surveyapp.cli import main
+from surveyapp.config import Config
+from surveyapp.db import open_stores
+from tests.database.given import SECRET
+from tests.database.test_golden_from_stores import GOLDEN, differences, put
+
+OPEN = ("round", "open", "--provider", "Werk en Weg", "--keurmerk", "blik-op-werk", "--dienst", "jobcoaching")
+PERIOD = ("--period", "2026-01-01/2026-03-31")
+ALWAYS = ("--fieldwork", "2000-01-01/2999-12-31")  # no test depends on the day it is run
+OVER = ("--fieldwork", "2000-01-01/2000-12-31")
+LIST = "case,audience,dienst,email\nc1,client,jobcoaching,a@x.nl\n"
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def run(config: Config) -> Run:
+    env = {"INSTANCE": str(config.instance), "CONTACTS_URL": config.contacts_url, "ANSWERS_URL": config.answers_url}
+    env |= {"SECRET": SECRET, "RESPONDENTS_URL": "https://vragen.example", "PRODUCTION": "no"}
+
+    def command(*arguments: object) -> Result:
+        return CliRunner(env=env).invoke(main, [str(a) for a in arguments], prog_name="surveyapp")
+
+    return command
+
+
+@pytest.fixture
+def bureau(run: Run, tmp_path: Path) -> None:
+    text = tmp_path / "privacy.txt"
+    text.write_text("Wij bewaren weinig.")
+    given = ("--name", "B", "--controller", "C", "--phone", "010 1", "--hours", "9-17", "--email", "a@b.nl")
+    assert run("bureau", "set", *given, "--privacy-file", text).exit_code == 0
+
+
+@pytest.fixture
+def listed(tmp_path: Path) -> Path:
+    path = tmp_path / "cases.csv"
+    path.write_text(LIST)
+    return path
+
+
+def refused(result: Result) -> str:
+    """What a refusal says: on stderr, exit 1, nothing on stdout."""
+    assert (result.exit_code, result.stdout) == (1, "")
+    return result.stderr.strip()
+
+
+@pytest.mark.usefixtures("bureau")
+def test_a_round_from_opening_to_report(run: Run, listed: Path, tmp_path: Path) -> None:
+    assert run(*OPEN, *PERIOD, *ALWAYS).stdout == "1\n"
+    assert run("round", "load", 1, listed).stdout == "1 added, 0 changed, 0 as they were\n"
+    assert run("round", "load", 1, listed).stdout == "nothing new: 1 people were in round 1 already and are the same\n"
+    out = tmp_path / "links.csv"
+    assert run("round", "links", 1, "--out", out).exit_code == 0
+    assert stat.S_IMODE(out.stat().st_mode) == 0o600
+    header, line = out.read_text().splitlines()
+    assert header == "case,audience,dienst,channel,ways,link"
+    assert line.startswith("c1,client,jobcoaching,,email,https://vragen.example/v/")
+    assert "links handed out: 1" in run("round", "status", 1).stdout
+    assert "10 more mixed sets are needed" in refused(run("round", "figures", 1))
+    assert "close it then, or now with --early" in refused(run("round", "close", 1))
+    assert run("round", "close", 1, "--early").stdout == "round 1 is closed\n"
+    assert run("round", "close", 1).stdout == "round 1 was closed already\n"
+    assert "round 1 is closed" in refused(run("round", "load", 1, listed))
+    assert run("round", "list").stdout == "1  Werk en Weg  2026-01-01/2026-03-31  closed\n"
+    assert "jobcoaching: net sample 1, usable 0" in run("round", "figures", 1).stdout
+
+
+def test_figures_as_json_are_those_of_the_contract(run: Run, config: Config) -> None:
+    stores = open_stores(config)
+    round_id = put(stores, "rules/01")
+    stores.contacts.dispose()
+    stores.answers.dispose()
+    assert run("round", "close", round_id, "--early").exit_code == 0
+    found = json.loads(run("round", "figures", round_id, "--json").stdout)
+    assert differences(json.loads((GOLDEN / "rules/01/expected.json").read_text()), found) == []
+
+
+def test_terms_that_cannot_be_right_are_told_all_at_once(run: Run) -> None:
+    wrong = ("--period", "2026-03-31/2026-01-01", "--dienst", "inburgering", "--dienst", "scholin", "--module", "nqs")
+    lines = refused(run(*OPEN, *wrong, *ALWAYS)).splitlines()
+    assert [line.split(":")[0] for line in lines] == ["--period", "--dienst", "--dienst", "--module"]
+
+
+def test_the_same_round_is_not_opened_twice(run: Run) -> None:
+    run(*OPEN, *PERIOD, *ALWAYS)
+    assert refused(run(*OPEN, *PERIOD, *ALWAYS)).startswith("round 1 is open for this provider")
+
+
+def test_an_unknown_keurmerk_is_refused_with_those_there_are(run: Run) -> None:
+    arguments = [a.replace("blik-op-werk", "blik") for a in OPEN]
+    assert refused(run(*arguments, *PERIOD, *ALWAYS)) == "--keurmerk: found 'blik', expected one of blik-op-werk"
+
+
+@pytest.mark.usefixtures("bureau")
+def test_links_after_the_fieldwork_are_refused(run: Run, listed: Path) -> None:
+    run(*OPEN, *PERIOD, *OVER)
+    run("round", "load", 1, listed)
+    assert "took answers until 2000-12-31" in refused(run("round", "links", 1))
+
+
+def test_links_without_the_bureau_are_refused_with_the_command(run: Run, listed: Path) -> None:
+    run(*OPEN, *PERIOD, *ALWAYS)
+    run("round", "load", 1, listed)
+    assert "`surveyapp bureau set --name" in refused(run("round", "links", 1))
+
+
+@pytest.mark.usefixtures("bureau")
+def test_links_that_cannot_be_written_are_refused(run: Run, listed: Path, tmp_path: Path) -> None:
+    run(*OPEN, *PERIOD, *ALWAYS)
+    run("round", "load", 1, listed)
+    assert "cannot be written" in refused(run("round", "links", 1, "--out", tmp_path / "no" / "links.csv"))
+
+
+def test_a_broken_list_is_refused_with_its_faults_and_nothing_is_loaded(run: Run, listed: Path) -> None:
+    run(*OPEN, *PERIOD, *ALWAYS)
+    listed.write_text(LIST + "c2,client,outplacement,anna\n")
+    lines = refused(run("round", "load", 1, listed)).splitlines()
+    assert [line.split(": ")[0] for line in lines] == [f"{listed}:3:dienst", f"{listed}:3:email"]
+    assert "net sample: 0" in run("round", "status", 1).stdout
+
+
+@pytest.mark.parametrize("command", ["load", "links", "status", "close", "figures", "report"])
+def test_a_round_that_does_not_exist_is_refused(run: Run, command: str, listed: Path, tmp_path: Path) -> None:
+    every: dict[str, tuple[object, ...]] = {"load": (listed,), "report": ("--out", tmp_path / "r.pdf")}
+    more = every.get(command, ())
+    assert refused(run("round", command, 7, *more)).startswith("round 7: there is no such round")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["round", "open"],
+        ["round", "load", "1"],
+        ["round", "load", "1", "not-there.csv"],
+        ["round", "status", "x"],
+        ["nonsense"],
+        [*OPEN, *ALWAYS, "--period", "2026-01-01"],
+    ],
+)
+def test_wrong_usage_exits_with_2(run: Run, arguments: list[str]) -> None:
+    result = run(*arguments)
+    assert result.exit_code == 2
+    assert result.stdout == ""
+
+
+@pytest.mark.parametrize("group", ["", "round", "bureau", "store", "worker"])
+def test_help_says_what_each_group_is_for(run: Run, group: str) -> None:
+    result = run(*([group] if group else []), "--help")
+    assert result.exit_code == 0
+    assert "Usage: surveyapp" in result.stdout
