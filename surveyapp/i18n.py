@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import gettext as catalogues
+from contextvars import ContextVar
 from functools import cache
 
-from flask import Flask, g, has_app_context
+from flask import Flask
 
 from surveyapp.config import ROOT
 
@@ -19,9 +20,17 @@ def catalogue(language: str) -> catalogues.NullTranslations:
     return catalogues.translation("messages", ROOT / "translations", [language], fallback=True)
 
 
+_language: ContextVar[str] = ContextVar("language", default=SOURCE)
+
+
 def language() -> str:
     """The language of the page that is being made."""
-    return g.get("language", SOURCE) if has_app_context() else SOURCE
+    return _language.get()
+
+
+def speak(code: str = SOURCE) -> None:
+    """From here on the page is made in this language."""
+    _language.set(code)
 
 
 def direction(code: str) -> str:
@@ -43,8 +52,10 @@ _ = gettext
 
 
 def init(app: Flask) -> None:
-    """Let the templates of a site speak the language of the page."""
+    """Let the templates of a site speak the language of the page; every request begins in Dutch."""
+    app.before_request(speak)
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.policies["ext.i18n.trimmed"] = True
     install = vars(app.jinja_env)["install_gettext_callables"]
     install(gettext, ngettext, newstyle=True)
+    app.jinja_env.globals["t"] = gettext  # `_` also fills in values, which costs ten times as much

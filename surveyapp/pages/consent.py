@@ -11,7 +11,7 @@ from surveyapp.answers.drafts import Draft
 from surveyapp.i18n import language
 from surveyapp.pages import door, places, visits
 from surveyapp.pages.page import Menu, day, render
-from surveyapp.pages.visits import Visit
+from surveyapp.pages.visits import Entry, Visit
 
 bp = Blueprint("consent", __name__)
 bp.before_request(door.guard)
@@ -25,6 +25,7 @@ def welcome() -> ResponseReturnValue:
     draft = door.begun()
     if draft is not None:
         return _go_on(draft, again=True)
+    door.entry()
     return _page("welcome.html")
 
 
@@ -42,6 +43,7 @@ def ask() -> ResponseReturnValue:
         return _go_on(draft)
     if g.form is Form.REGULAR:
         return redirect("/welkom", 303)
+    door.entry()
     return _page("consent.html")
 
 
@@ -50,22 +52,23 @@ def decide() -> ResponseReturnValue:
     """Yes starts a half-filled set; no keeps only the no. Anything else asks again."""
     choice = request.form.get("keuze")
     if choice == "ja":
-        return _yes(door.current())
+        return _yes(door.entry())
     if choice == "nee":
-        return _no(door.current())
+        return _no(door.entry().visit)
     return redirect("/meedoen", 303)
 
 
-def _yes(visit: Visit) -> ResponseReturnValue:
+def _yes(entry: Entry) -> ResponseReturnValue:
+    visit = entry.visit
     start = Draft(
-        round_id=visit.round_id,
+        round_id=entry.round_id,
         audience=visit.questionnaire.audience,
-        dienst=visit.dienst,
+        dienst=entry.dienst,
         form=g.form,
         language=language(),
         mode=MODE,
-        strata=visit.strata,
-        answers={q.code: visit.dienst for q in visit.questionnaire.questions if q.prefill and visit.dienst},
+        strata=entry.strata,
+        answers={q.code: entry.dienst for q in visit.questionnaire.questions if q.prefill and entry.dienst},
     )
     site = door.site()
     draft = finishing.begin(site.stores, site.secret, visit.token, start)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import hmac
+import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from flask import Blueprint, current_app, g, redirect, request, session, url_for
+from flask import Blueprint, current_app, g, redirect, request, session
 from flask.typing import ResponseReturnValue
-from flask_wtf.csrf import generate_csrf
 
 from questionnaires.model import Form
 from surveyapp import clock, links
@@ -16,18 +17,21 @@ from surveyapp.answers import drafts
 from surveyapp.answers.drafts import Draft
 from surveyapp.db import Stores
 from surveyapp.pages import visits
-from surveyapp.pages.visits import Visit
-from surveyapp.security import csrf
+from surveyapp.pages.visits import Entry, Visit
 
 bp = Blueprint("door", __name__)
 
 
-class Closed(Exception):
+class Closed(Exception):  # noqa: N818 - a way the visit goes, not a defect
     """There is nothing behind this link today; the page never tells why."""
 
 
-class NotBegun(Exception):
+class NotBegun(Exception):  # noqa: N818 - a way the visit goes, not a defect
     """There is no half-filled set: this person has to say yes first."""
+
+
+class NotOurs(Exception):  # noqa: N818 - a way the visit goes, not a defect
+    """A form that no page of this session sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,26 +52,37 @@ def site() -> Site:
 @bp.get("/v/<token>")
 def enter(token: str) -> ResponseReturnValue:
     """Trade the link for a session, so that no later address holds it. Changes nothing in a store."""
-    visit = visits.find(site().stores, token, site().today())
-    if visit is None or visit.answered:
+    entry = visits.find(site().stores, token, site().today())
+    if entry is None:
         raise Closed
     session.clear()
-    session["token"] = token
-    generate_csrf()
-    return redirect(url_for("consent.welcome"), 303)
+    session.update(visits.packed(entry.visit), csrf=secrets.token_urlsafe(16))
+    return redirect("/welkom", 303)
 
 
 def guard() -> None:
-    """Before every page behind the link: who is this, may they, and did our own page send this form."""
-    token = session.get("token")
-    visit = visits.find(site().stores, token, site().today()) if token else None
-    if visit is None or (visit.answered and request.endpoint != "ending.finish"):
+    """Before every page behind the link: who is this, is it not too late, and did our own page send this form.
+
+    Whether the link was used or the round closed early shows in the half-filled set: it is gone then.
+    """
+    if "token" not in session:
         raise Closed
-    g.visit = visit
-    chosen = Form(session.get("form", visit.form))
-    g.form = chosen if chosen in visit.questionnaire.forms else Form.REGULAR
-    if request.method == "POST":
-        csrf.protect()
+    visit = visits.unpacked(session)
+    if visit.closes < site().today():
+        raise Closed
+    g.visit, g.form = visit, visit.form
+    if request.method == "POST" and not hmac.compare_digest(
+        request.form.get("csrf_token", "").encode(), session["csrf"].encode()
+    ):
+        raise NotOurs
+
+
+def entry() -> Entry:
+    """The visit anew from the store of names: for pages where someone begins."""
+    found = visits.find(site().stores, current().token, site().today())
+    if found is None:
+        raise Closed
+    return found
 
 
 def current() -> Visit:

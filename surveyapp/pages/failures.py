@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from flask import Flask, redirect, request
 from flask.typing import ResponseReturnValue
-from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from surveyapp.i18n import gettext as _
@@ -16,7 +15,7 @@ def register(app: Flask) -> None:
     """Give each kind of failure its page."""
     app.register_error_handler(door.Closed, closed)
     app.register_error_handler(door.NotBegun, not_begun)
-    app.register_error_handler(CSRFError, stale)
+    app.register_error_handler(door.NotOurs, stale)
     app.register_error_handler(404, missing)
     app.register_error_handler(HTTPException, refused)
     app.register_error_handler(500, broken)

@@ -26,8 +26,8 @@ class Choice:
     words: Markup
     chosen: bool
     face: bool
+    apart: bool  # "Weet ik niet" stands below a line, after the others
     writes: bool  # "Anders, namelijk": a line to write on comes with it
-    id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,17 +43,11 @@ class Field:
     typed: bool
     long: bool
     options: tuple[Choice, ...]
-    apart: tuple[Choice, ...]  # "Weet ik niet", below a line
     ends: tuple[str, str] | None
     value: str
     other: str
     error: str
     described: str
-
-    @property
-    def target(self) -> str:
-        """The id of the first control: where a link to this question leads."""
-        return self.code if self.typed or not self.options else self.options[0].id
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +61,8 @@ class Setting:
 
 def filled(text: str, org: str) -> Markup:
     """A text with the provider's name in it, safe in a page and in any reading direction."""
-    return escape(text).replace("{org}", Markup("<bdi>{}</bdi>").format(org)) if "{org}" in text else escape(text)
+    safe = escape(text)
+    return safe.replace("{org}", Markup("<bdi>") + org + Markup("</bdi>")) if "{org}" in text else safe
 
 
 def plain(text: str, org: str) -> str:
@@ -96,8 +91,7 @@ def field(item: Item, setting: Setting, chosen: Sequence[str], other: str, error
         control="checkbox" if item.several else "radio",
         typed=typed,
         long=item.kind is Kind.TEXT,
-        options=() if typed else _choices(item, setting, chosen, apart=False),
-        apart=() if typed else _choices(item, setting, chosen, apart=True),
+        options=() if typed else _choices(item, setting, chosen),
         ends=ends,
         value=chosen[0] if typed and chosen else "",
         other=other,
@@ -106,20 +100,20 @@ def field(item: Item, setting: Setting, chosen: Sequence[str], other: str, error
     )
 
 
-def _choices(item: Item, setting: Setting, chosen: Sequence[str], apart: bool) -> tuple[Choice, ...]:
+def _choices(item: Item, setting: Setting, chosen: Sequence[str]) -> tuple[Choice, ...]:
     faces = setting.form is Form.LOW and item.kind is Kind.SCALE
-    return tuple(
+    found = [
         Choice(
             code=option.code,
             words=filled(option.wording(setting.form) or "", setting.org),
             chosen=option.code in chosen,
             face=faces and option.code in FACES,
+            apart=option.code == DONT_KNOW,
             writes=option.code == OTHER and item.free_text(setting.form),
-            id=f"{item.code}-{option.code}",
         )
         for option in item.options(setting.form, setting.diensten)
-        if (option.code == DONT_KNOW) is apart
-    )
+    ]
+    return (*(c for c in found if not c.apart), *(c for c in found if c.apart))
 
 
 def _ends(kind: Kind) -> tuple[str, str] | None:

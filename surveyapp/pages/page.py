@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from babel.dates import format_date
-from flask import current_app, g
+from flask import current_app, g, session
 from markupsafe import Markup
 
 from questionnaires.model import Form
@@ -47,6 +47,7 @@ def render(template: str, menu: Menu | None = None, **values: Any) -> str:
         "language": language(),
         "direction": direction(language()),
         "menu": menu,
+        "csrf": session.get("csrf", ""),
         "org": visit.org if visit else "",
         "org_bdi": Markup("<bdi>{}</bdi>").format(visit.org) if visit else "",
         "client": visit is None or visit.client,

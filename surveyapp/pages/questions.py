@@ -16,7 +16,7 @@ from surveyapp.answers import drafts
 from surveyapp.answers.drafts import Draft
 from surveyapp.i18n import gettext as _
 from surveyapp.pages import door, places
-from surveyapp.pages.fields import Field, Setting, field, from_answers
+from surveyapp.pages.fields import Field, Setting, field, filled, from_answers, plain
 from surveyapp.pages.page import Menu, render
 from surveyapp.pages.places import Place
 from surveyapp.pages.visits import Visit
@@ -34,7 +34,7 @@ class Posted:
     errors: Mapping[str, str]
 
 
-class NotReadable(Exception):
+class NotReadable(Exception):  # noqa: N818 - what came in, not a defect
     """Something on the screen cannot be read: nothing is saved, the page comes back as it was sent."""
 
     def __init__(self, place: Place, posted: Posted, form: Form) -> None:
@@ -42,7 +42,7 @@ class NotReadable(Exception):
         self.place, self.posted, self.form = place, posted, form
 
 
-class OffRoute(Exception):
+class OffRoute(Exception):  # noqa: N818 - a way the visit goes, not a defect
     """The question is not, or no longer, on this person's route."""
 
 
@@ -168,10 +168,10 @@ def _page(
     return render(
         "question.html",
         Menu(visit.several_forms, places.REVIEW if reviewing else place.before, f"?bij={here}", stop=True),
-        heading=shown[0].plain if alone else screen.title,
-        title="" if alone else screen.title,
+        heading=shown[0].plain if alone else plain(screen.title, visit.org),
+        title="" if alone else filled(screen.title, visit.org),
         mark=_("Fout: ") if faults else _("Let op: ") if passed else "",
-        intro=screen.intro,
+        intro=filled(screen.intro, visit.org),
         action=f"/vraag/{here}" + ("?naar=nakijken" if reviewing else ""),
         fields=shown,
         passed=passed,

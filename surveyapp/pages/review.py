@@ -20,6 +20,8 @@ from surveyapp.pages.questions import setting_of
 bp = Blueprint("review", __name__)
 bp.before_request(door.guard)
 
+ROWS = 8  # on one page of a small screen
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -34,7 +36,7 @@ class Row:
 class Part:
     """The answers under one heading; a code when they are changed together."""
 
-    title: str
+    title: Markup
     rows: tuple[Row, ...]
     code: str
 
@@ -45,13 +47,14 @@ def show() -> ResponseReturnValue:
     visit, draft = door.current(), door.draft()
     among = places.screens(visit, g.form, draft.answers)
     parts = tuple(_parts(among, setting_of(visit), draft.answers))
-    number = _number(len(parts))
     by_part = places.one_each(g.form)
+    sheets = _sheets(parts) if by_part else (parts,)
+    number = _number(len(sheets))
     return render(
         "review.html",
-        Menu(visit.several_forms, _before(among, number if by_part else 1), "?bij=nakijken", stop=True),
-        parts=parts[number - 1 : number] if by_part else parts,
-        following=number + 1 if by_part and number < len(parts) else 0,
+        Menu(visit.several_forms, _before(among, number), "?bij=nakijken", stop=True),
+        parts=sheets[number - 1],
+        following=number + 1 if number < len(sheets) else 0,
     )
 
 
@@ -61,8 +64,21 @@ def following() -> ResponseReturnValue:
     return redirect(f"/nakijken?deel={_as_number(request.form.get('deel', ''))}", 303)
 
 
-def _number(parts: int) -> int:
-    return min(max(_as_number(request.args.get("deel", "")), 1), max(parts, 1))
+def _sheets(parts: tuple[Part, ...]) -> tuple[tuple[Part, ...], ...]:
+    """Parts that fit together on one page of a small screen."""
+    sheets: list[list[Part]] = []
+    room = 0
+    for part in parts:
+        if room < len(part.rows):
+            sheets.append([])
+            room = ROWS
+        sheets[-1].append(part)
+        room -= len(part.rows)
+    return tuple(tuple(sheet) for sheet in sheets)
+
+
+def _number(sheets: int) -> int:
+    return min(max(_as_number(request.args.get("deel", "")), 1), sheets)
 
 
 def _as_number(text: str) -> int:
@@ -78,7 +94,7 @@ def _parts(among: tuple[Screen, ...], setting: Setting, answers: Mapping[str, st
         held = tuple(screens)
         together = len(held) == 1 and len(held[0].items) > 1
         rows = tuple(_row(item, setting, answers, together) for screen in held for item in screen.items)
-        yield Part(title, rows, held[0].items[0].code if together else "")
+        yield Part(filled(title, setting.org), rows, held[0].items[0].code if together else "")
 
 
 def _row(item: Item, setting: Setting, answers: Mapping[str, str], together: bool) -> Row:
@@ -87,7 +103,7 @@ def _row(item: Item, setting: Setting, answers: Mapping[str, str], together: boo
     if field.typed:
         words: Markup | str = field.value
     else:
-        chosen = [o.words for o in (*field.options, *field.apart) if o.chosen]
+        chosen = [o.words for o in field.options if o.chosen]
         words = Markup("; ").join(chosen)
     if field.other:
         words = escape(words) + " " + field.other

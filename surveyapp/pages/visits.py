@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, select, update
 
-from questionnaires.keurmerk import Dienst
+from questionnaires.keurmerk import Dienst, Keurmerk
 from questionnaires.load import keurmerk, questionnaire
 from questionnaires.model import Audience, Form, Questionnaire
 from surveyapp import links, models
@@ -24,7 +24,7 @@ PROVIDER: Any = models.Provider.__table__
 # Made once: building a statement costs more than running it.
 _FIND = (
     select(
-        *(CASE.c[n] for n in ("id", "round_id", "audience", "dienst", "form", "language", "strata")),
+        *(CASE.c[n] for n in ("round_id", "audience", "dienst", "form", "strata")),
         *(CASE.c[n] for n in ("outcome", "answered", "refused")),
         *(ROUND.c[n] for n in ("keurmerk", "questionnaires", "opens", "closes", "closed", "modules")),
         PROVIDER.c.name.label("org"),
@@ -38,20 +38,15 @@ _REFUSE = update(CASE).where(CASE.c.link_hash == bindparam("link"), CASE.c.answe
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """Someone with a link that works today."""
+    """Someone with a link, and what the pages need to know of their round."""
 
     token: str
-    round_id: int
-    dienst: str
-    form: Form  # of the list; what the person chose stands in the draft or the session
-    language: str
-    strata: Mapping[str, str]
+    form: Form  # of the list, or chosen before the first question; later the draft knows
     closes: date
-    diensten: tuple[Dienst, ...]  # all that the keurmerk knows, in its order
+    keurmerk: Keurmerk
+    questionnaire: Questionnaire
     modules: frozenset[str]
     org: str
-    questionnaire: Questionnaire
-    answered: bool
 
     @property
     def client(self) -> bool:
@@ -63,37 +58,65 @@ class Visit:
         """Whether there is another wording to choose."""
         return len(self.questionnaire.forms) > 1
 
+    @property
+    def diensten(self) -> tuple[Dienst, ...]:
+        """What a question about diensten offers."""
+        return self.keurmerk.diensten
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A visit that may begin or go on today, with what a half-filled set takes along of its case."""
+
+    visit: Visit
+    round_id: int
+    dienst: str
+    strata: Mapping[str, str]
+
+
+def packed(visit: Visit) -> dict[str, Any]:
+    """A visit as the session keeps it: question pages need not open the store with names."""
+    return {
+        "token": visit.token,
+        "form": visit.form,
+        "closes": visit.closes.isoformat(),
+        "keurmerk": visit.keurmerk.name,
+        "pack": visit.questionnaire.reference,
+        "modules": sorted(visit.modules),
+        "org": visit.org,
+    }
+
+
+def unpacked(kept: Mapping[str, Any]) -> Visit:
+    """A visit from the (signed) session."""
+    return Visit(
+        token=kept["token"],
+        form=Form(kept["form"]),
+        closes=date.fromisoformat(kept["closes"]),
+        keurmerk=keurmerk(kept["keurmerk"]),
+        questionnaire=questionnaire(kept["pack"]),
+        modules=frozenset(kept["modules"]),
+        org=kept["org"],
+    )
+
 
 NOBODY = Bureau("het onderzoeksbureau", "Het onderzoeksbureau", "", "", "", "", independent=False)
 
 
-def find(stores: Stores, token: str, today: date) -> Visit | None:
-    """The visit of a link; None when the link is wrong, refused, or not for today.
-
-    A set that is finished gives a visit that is `answered`: only its own session may know.
-    """
+def find(stores: Stores, token: str, today: date) -> Entry | None:
+    """What is behind a link; None when it is wrong, used or refused, or its round takes no answers today."""
     with reading(stores.contacts).connect() as connection:
         row = connection.execute(_FIND, {"link": links.link_hash(token)}).first()
     if row is None or row.closed or not row.opens <= today <= row.closes:
         return None
-    if row.refused or row.outcome != models.case.Outcome.INVITED:
+    if row.answered or row.refused or row.outcome != models.case.Outcome.INVITED:
         return None
     mark = keurmerk(row.keurmerk)
     reference = row.questionnaires.get(row.audience) or dict(mark.questionnaires)[Audience(row.audience)]
-    return Visit(
-        token=token,
-        round_id=row.round_id,
-        dienst=row.dienst,
-        form=Form(row.form),
-        language=row.language,
-        strata=row.strata,
-        closes=row.closes,
-        diensten=mark.diensten,
-        modules=frozenset(row.modules),
-        org=row.org,
-        questionnaire=questionnaire(reference),
-        answered=row.answered,
-    )
+    pack = questionnaire(reference)
+    form = Form(row.form) if row.form in pack.forms else Form.REGULAR
+    visit = Visit(token, form, row.closes, mark, pack, frozenset(row.modules), row.org)
+    return Entry(visit, row.round_id, row.dienst, row.strata)
 
 
 def bureau(stores: Stores) -> Bureau:

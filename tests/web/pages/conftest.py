@@ -84,11 +84,11 @@ def world(tmp_path: Path) -> Iterator[World]:
     yield from make_world(settings(tmp_path))
 
 
-def make_world(config: Config, modules: tuple[str, ...] = ()) -> Iterator[World]:
+def make_world(config: Config, modules: tuple[str, ...] = (), provider: str = PROVIDER) -> Iterator[World]:
     stores = open_stores(config)
     migrations.prepare(stores)
     with stores.contacts.begin() as connection:
-        round_id = rounds.add(connection, terms(modules))
+        round_id = rounds.add(connection, terms(modules, provider))
         connection.execute(insert(BUREAU), BUREAU_ROW)
     app = create_app(config, "respondents")
     site: Site = app.extensions["oordeel"]
@@ -99,9 +99,9 @@ def make_world(config: Config, modules: tuple[str, ...] = ()) -> Iterator[World]
         engine.dispose()
 
 
-def terms(modules: tuple[str, ...]) -> Terms:
+def terms(modules: tuple[str, ...], provider: str) -> Terms:
     return Terms(
-        provider=PROVIDER,
+        provider=provider,
         keurmerk="blik-op-werk",
         period=(date(2026, 1, 1), date(2026, 9, 30)),
         fieldwork=(date(2026, 11, 1), date(2026, 11, 30)),

@@ -1,0 +1,62 @@
+"""The respondents' site on a free port, with its own stores and people."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from itertools import count
+from pathlib import Path
+
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from tests.web.pages.conftest import World, make_world, settings
+
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+NUMBERS = count(1)
+
+
+class Quiet(WSGIRequestHandler):
+    """Logs nothing: addresses hold links."""
+
+    def log(self, type: str, message: str, *args: object) -> None:
+        pass
+
+
+@dataclass(frozen=True)
+class Started:
+    """A site that runs."""
+
+    world: World
+    address: str
+
+    def link(self, **given: str) -> str:
+        """The link of someone new on the list."""
+        return f"{self.address}/v/{self.world.person(str(next(NUMBERS)), **given)}"
+
+
+@contextmanager
+def started(folder: Path, provider: str = "Stichting Werk & Weg") -> Iterator[Started]:
+    """Start the site in a thread; everything is gone afterwards."""
+    folder.mkdir(parents=True, exist_ok=True)
+    worlds = make_world(replace(settings(folder), respondents_url="http://127.0.0.1"), provider=provider)
+    world = next(worlds)
+    server = make_server("127.0.0.1", 0, world.app, threaded=True, request_handler=Quiet)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield Started(world, f"http://127.0.0.1:{server.server_port}")
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+        next(worlds, None)
