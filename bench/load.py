@@ -6,6 +6,7 @@ import socket
 import threading
 import time
 from collections.abc import Sequence
+from http.client import HTTPConnection
 
 
 def requests_per_second(port: int, requests: Sequence[bytes], seconds: float, connections: int = 8) -> float:
@@ -40,6 +41,15 @@ def _reply(line: socket.socket) -> None:
     lengths = [int(v.partition(b":")[2]) for v in head.split(b"\r\n") if v.lower().startswith(b"content-length")]
     while len(body) < (lengths or [0])[0]:
         body += line.recv(65536)
+
+
+def get_one_by_one(port: int, number: int) -> None:
+    """Fetch a page so many times over one kept connection, as a respondent's browser does."""
+    line = HTTPConnection("127.0.0.1", port)
+    for _ in range(number):
+        line.request("GET", "/vraag/a")
+        line.getresponse().read()
+    line.close()
 
 
 def post(path: str, body: str, cookie: str = "") -> bytes:

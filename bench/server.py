@@ -48,11 +48,19 @@ def free_port() -> int:
 
 
 @contextmanager
-def started(target: str, env: Mapping[str, str], workers: int = 1, threads: int = 4) -> Iterator[Server]:
-    """Serve one WSGI application the way `surveyapp serve` does, on a free port of this machine."""
-    port = free_port()
+def started(target: str, env: Mapping[str, str], port: int, workers: int) -> Iterator[Server]:
+    """Serve one WSGI application the way `surveyapp serve` does, on a port of this machine."""
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]
-    command += ["--workers", str(workers), "--blocking-threads", str(threads), "--no-ws", "--log-level", "error", target]
+    command += [
+        "--workers",
+        str(workers),
+        "--blocking-threads",
+        "4",
+        "--no-ws",
+        "--log-level",
+        "error",
+        target,
+    ]
     process = subprocess.Popen(command, env={**os.environ, **env}, start_new_session=True)
     try:
         _wait(port)

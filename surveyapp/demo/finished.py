@@ -15,6 +15,7 @@ from questionnaires.model import Audience, Form
 from surveyapp.answers import closing
 from surveyapp.demo import respondent
 from surveyapp.demo.around import Around, all_at_once, load_people, person, terms
+from surveyapp.demo.browser import Browser
 from surveyapp.fieldwork.rounds import open_round
 from surveyapp.rounds import Round
 
@@ -59,10 +60,12 @@ def answer_all(around: Around, round_: Round, sets: Mapping[str, Row]) -> None:
     """Let everyone who is not done yet answer, each on a desktop or a phone."""
     links, packs = around.links(round_.id), round_.packs()
     todo = sorted(around.to_do(round_.id) & sets.keys())
-    screens = {case: "phone" if number % 2 else "desktop" for number, case in enumerate(todo)}
-    all_at_once(
-        [partial(respondent.answer, links[c], packs[Audience(sets[c]["audience"])], sets[c], screens[c]) for c in todo]
-    )
+    tasks = []
+    for number, case in enumerate(todo):
+        row, screen = sets[case], "phone" if number % 2 else "desktop"
+        pack = packs[Audience(row["audience"])]
+        tasks.append(partial(respondent.answer, links[case], pack, row, Browser(screen)))
+    all_at_once(tasks)
 
 
 def _read(name: str) -> list[dict[str, str]]:

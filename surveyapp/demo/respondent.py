@@ -11,15 +11,20 @@ from surveyapp.errors import Refused
 SCREENS_AT_MOST = 120  # more pages than this means going round in circles
 
 
-def answer(link: str, questionnaire: Questionnaire, row: Mapping[str, str], screen: str = "desktop") -> bool:
+def answer(link: str, questionnaire: Questionnaire, row: Mapping[str, str], browser: Browser) -> bool:
     """Open a link and give the answers of one row of answers.csv, in the form the page offers.
 
     Returns: whether the set was finished; False when the row stops half way (`nr`).
     Errors:  Refused, when the pages do not offer an answer of the row.
     """
-    browser = Browser(screen)
+    try:
+        return _answer(link, _wanted(questionnaire, row), browser)
+    finally:
+        browser.close()
+
+
+def _answer(link: str, wanted: Mapping[str, list[str]], browser: Browser) -> bool:
     browser.get(link)
-    wanted = _wanted(questionnaire, row)
     for _ in range(SCREENS_AT_MOST):
         if browser.status not in (200, 422):  # 422: asked once more
             raise Refused(f"the page {browser.path.rpartition('/')[0]} answered with status {browser.status}")

@@ -8,6 +8,7 @@ from random import Random
 from questionnaires.model import NOT_REACHED, Audience, Form
 from surveyapp.demo import people, respondent
 from surveyapp.demo.around import Around, all_at_once, load_people, person, terms
+from surveyapp.demo.browser import Browser
 from surveyapp.demo.people import Mood
 from surveyapp.fieldwork.rounds import open_round
 from surveyapp.rounds import Round
@@ -46,5 +47,5 @@ def _answer(around: Around, round_: Round, listed: list[dict[str, str]], chance:
         row = people.row(pack, Form(one["form"]), one["dienst"], chance, Mood())
         if number >= DONE:
             row = row | {STOPS_AT[number - DONE]: NOT_REACHED}
-        tasks.append(partial(respondent.answer, links[one["case"]], pack, row, "phone"))
+        tasks.append(partial(respondent.answer, links[one["case"]], pack, row, Browser("phone")))
     all_at_once(tasks)
