@@ -33,6 +33,8 @@ SIGNS = (  # what drivers say -> what it means here; never the driver's own text
     ("no such table", "a store has no tables yet: run `surveyapp store upgrade`"),
 )
 
+READING = "_engine_that_only_reads"
+
 
 @dataclass(frozen=True, slots=True)
 class Stores:
@@ -57,7 +59,11 @@ def open_stores(config: Config) -> Stores:
 
 def reading(engine: Engine) -> Engine:
     """The same engine for transactions that only read (on SQLite they take no write lock)."""
-    return engine.execution_options(reading=True)
+    kept = vars(engine)  # made once for each engine: making it costs as much as the reading
+    if READING not in kept:
+        kept[READING] = engine.execution_options(reading=True)
+    found: Engine = kept[READING]
+    return found
 
 
 def tidy(engine: Engine) -> None:
@@ -118,5 +124,9 @@ def _run(connection: Any, pragma: str, tries: int = 50) -> None:
 
 def _begin(connection: Connection) -> None:
     # A deferred transaction that reads and then writes fails at once when another one wrote.
-    read_only = connection.get_execution_options().get("reading")
-    connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
+    how = "BEGIN" if connection.get_execution_options().get("reading") else "BEGIN IMMEDIATE"
+    driver: Any = connection.connection.dbapi_connection
+    try:
+        driver.execute(how)  # past SQLAlchemy's machinery, which would double the cost of a small read
+    except sqlite3.Error as error:
+        raise OperationalError(how, None, error) from error
