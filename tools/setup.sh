@@ -91,7 +91,7 @@ install_packages() {
   may_install || stop "Missing system packages, and this user may not install them. Run this, then the same command again:
   sudo apt-get update && sudo apt-get install -y --no-install-recommends ${missing[*]}"
   step "Reading the list of packages." apt_get update
-  mapfile -t missing < <(known_packages "${missing[@]}")
+  read -ra missing <<<"$(known_packages "${missing[@]}" | tr '\n' ' ')"
   [ ${#missing[@]} -eq 0 ] ||
     step "Installing ${missing[*]} (some minutes)." apt_get install --no-install-recommends "${missing[@]}"
 }
@@ -142,8 +142,7 @@ make_files() {
 if [ "$(wc -c 2>/dev/null <"$log" || echo 0)" -gt 1000000 ]; then mv "$log" "$log.old"; fi
 note "$(date -u +%F) set-up for $purpose"
 find_python
-mapfile -t missing < <(missing_packages)
-mapfile -t missing < <(printf '%s\n' "${missing[@]}" | tr ' ' '\n' | sed '/^$/d')
+read -ra missing <<<"$(missing_packages | tr '\n' ' ')"
 if [ ${#missing[@]} -gt 0 ]; then install_packages "${missing[@]}"; fi
 if [ -z "$python" ]; then find_python; fi
 [ -n "$python" ] || stop "Python 3.11 or newer is needed and was not found. On Ubuntu 22.04: sudo apt-get install -y python3.11 python3.11-venv"
