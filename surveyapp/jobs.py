@@ -24,6 +24,7 @@ from surveyapp.reports import MakePdf
 RUN: Any = models.ReportRun.__table__
 LEASE = timedelta(minutes=10)  # longer than any report takes; after it another worker may try
 PAUSE = 2.0  # seconds between two turns with nothing to do
+Clocks = tuple[Callable[[], datetime], Callable[[], date]]
 log = logging.getLogger(__name__)
 
 
@@ -39,7 +40,7 @@ def work(stores: Stores, secret: str, make: MakePdf, stop: Event) -> None:
     """Take turns until `stop` is set. A store that cannot be reached now is tried again."""
     while not stop.is_set():
         try:
-            busy = turn(stores, secret, make, (clock.now, clock.today))
+            busy = turn(stores, secret, make, (clock.now, clock.today), stop)
         except DBAPIError as error:
             log.error("the worker waits: %s", in_words(error))
             busy = False
@@ -47,15 +48,22 @@ def work(stores: Stores, secret: str, make: MakePdf, stop: Event) -> None:
             stop.wait(PAUSE)
 
 
-def turn(stores: Stores, secret: str, make: MakePdf, clocks: tuple[Callable[[], datetime], Callable[[], date]]) -> bool:
-    """Do what is due; `clocks` give the moment (UTC) and the day. True when a report was made: there may be more."""
+def turn(stores: Stores, secret: str, make: MakePdf, clocks: Clocks, stop: Event | None = None) -> bool:
+    """Do what is due; `clocks` give the moment (UTC) and the day. True when a report was tried: there may be more."""
     now, today = clocks
     finishing.reconcile(stores, secret)
     mixing.mix(stores)
     claim = claim_report(stores, now())
     if claim is None:
         return False
-    _make(stores, claim, make, today())
+    try:
+        pdf = make(stores, claim.round_id, provisional.run_counts(stores, claim.run_id), today())
+    except DBAPIError:
+        raise  # the store is away, not the report wrong: the lease runs out and it is tried again
+    except Exception as error:  # the next report gets its turn
+        _could_not(stores, claim, error, stop)
+        return True
+    _end(stores, claim, {"state": "made", "pdf": pdf})
     return True
 
 
@@ -71,16 +79,13 @@ def claim_report(stores: Stores, now: datetime) -> Claim | None:
     return Claim(row.id, row.round_id)
 
 
-def _make(stores: Stores, claim: Claim, make: MakePdf, today: date) -> None:
-    try:
-        pdf = make(stores, claim.round_id, provisional.run_counts(stores, claim.run_id), today)
-    except DBAPIError:
-        raise  # the store is away, not the report wrong: the lease runs out and it is tried again
-    except Exception as error:  # the report is marked, and the next one gets its turn
-        log.error("report %d of round %d could not be made: %s", claim.run_id, claim.round_id, type(error).__name__)
-        _end(stores, claim, {"state": "failed"})
+def _could_not(stores: Stores, claim: Claim, error: Exception, stop: Event | None) -> None:
+    """Mark a report as failed, but not when we are being stopped: whoever does that stops our child too."""
+    if stop is not None and stop.is_set():
+        _end(stores, claim, {})
         return
-    _end(stores, claim, {"state": "made", "pdf": pdf})
+    log.error("report %d of round %d could not be made: %s", claim.run_id, claim.round_id, type(error).__name__)
+    _end(stores, claim, {"state": "failed"})
 
 
 def _end(stores: Stores, claim: Claim, values: dict[str, Any]) -> None:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from threading import Event
 
 import pytest
 from sqlalchemy import insert, select
@@ -16,6 +17,7 @@ from tests.database.given import FULL, SECRET, TERMS, a_round, answers, someone
 
 NOW = datetime(2026, 11, 10, 12)  # noqa: DTZ001 - the stores keep UTC without a zone
 TODAY = date(2026, 11, 10)
+CLOCKS = (lambda: NOW, lambda: TODAY)
 
 
 def more_answers(stores: Stores, round_id: int, n: int, grade: str) -> None:
@@ -66,13 +68,12 @@ def test_the_worker_mixes_and_makes_the_report_of_a_closed_round(stores: Stores)
     round_id = a_round(stores)
     for number in range(5):
         answers(stores, someone(stores, round_id, str(number)))
-    clocks = (lambda: NOW, lambda: TODAY)
-    assert not jobs.turn(stores, SECRET, pdf_of, clocks)
+    assert not jobs.turn(stores, SECRET, pdf_of, CLOCKS)
     assert mixing.mixed(stores, round_id) == 5
     closing.close(stores, SECRET, round_id)
-    assert jobs.turn(stores, SECRET, pdf_of, clocks)
+    assert jobs.turn(stores, SECRET, pdf_of, CLOCKS)
     assert runs(stores) == [("made", f"{round_id} 5 True 2026-11-10".encode())]
-    assert not jobs.turn(stores, SECRET, pdf_of, clocks)
+    assert not jobs.turn(stores, SECRET, pdf_of, CLOCKS)
 
 
 def test_a_report_that_cannot_be_made_is_marked_and_the_next_gets_its_turn(stores: Stores) -> None:
@@ -81,10 +82,23 @@ def test_a_report_that_cannot_be_made_is_marked_and_the_next_gets_its_turn(store
 
     closing.close(stores, SECRET, a_round(stores))
     closing.close(stores, SECRET, a_round(stores, replace(TERMS, provider="Andere")))
-    clocks = (lambda: NOW, lambda: TODAY)
-    assert jobs.turn(stores, SECRET, failing, clocks)
-    assert jobs.turn(stores, SECRET, pdf_of, clocks)
+    assert jobs.turn(stores, SECRET, failing, CLOCKS)
+    assert jobs.turn(stores, SECRET, pdf_of, CLOCKS)
     assert [state for state, _ in runs(stores)] == ["failed", "made"]
+
+
+def test_a_report_that_a_stopped_worker_was_making_is_claimed_again(stores: Stores) -> None:
+    stop = Event()
+
+    def stopped(stores: Stores, round_id: int, counts: Frozen, today: date) -> bytes:
+        stop.set()
+        raise ValueError
+
+    closing.close(stores, SECRET, a_round(stores))
+    jobs.turn(stores, SECRET, stopped, CLOCKS, stop)
+    assert runs(stores) == [("due", None)]
+    assert jobs.turn(stores, SECRET, pdf_of, CLOCKS)
+    assert [state for state, _ in runs(stores)] == ["made"]
 
 
 def test_a_report_of_a_killed_worker_is_claimed_again_after_its_lease(stores: Stores) -> None:
