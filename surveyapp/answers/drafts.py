@@ -46,7 +46,7 @@ _ERASE = delete(TABLE).where(TABLE.c.key == bindparam("draft"))
 def load(stores: Stores, key: str) -> Draft | None:
     """The draft as it stands; None when there is none (not begun, erased, finished or closed)."""
     with reading(stores.answers).connect() as connection:
-        return _draft(connection.execute(_READ, {"draft": key}).mappings().first())
+        return peek(connection, key)
 
 
 def save(stores: Stores, key: str, change: Change) -> Draft | None:
@@ -79,6 +79,11 @@ def erase(stores: Stores, key: str) -> None:
     """Stop and erase: the half-filled set is gone at once. Twice is no error."""
     with stores.answers.begin() as connection:
         remove(connection, key)
+
+
+def peek(connection: Connection, key: str) -> Draft | None:
+    """The draft as it stands, within a transaction."""
+    return _draft(connection.execute(_READ, {"draft": key}).mappings().first())
 
 
 def lock(connection: Connection, key: str) -> Draft | None:

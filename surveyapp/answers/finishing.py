@@ -64,8 +64,10 @@ def finish(stores: Stores, secret: str, token: str, final: Final) -> bool:
     """
     key, number = links.draft_key(secret, token), links.finish_number(secret, token)
     with stores.answers.begin() as connection:
-        draft = drafts.lock(connection, key)
-        if draft is not None and still_open(connection, draft.round_id):
+        # The round first, then the draft: the order in which `begin` takes them too, so that none waits for the other.
+        seen = drafts.peek(connection, key)
+        draft = drafts.lock(connection, key) if seen and still_open(connection, seen.round_id) else None
+        if draft is not None:
             row = _row(draft) | {"answers": dict(final(draft)), "id": secrets.token_hex(16), "number": number}
             connection.execute(insert(FINISHED), row)
             drafts.remove(connection, key)

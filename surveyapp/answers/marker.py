@@ -11,6 +11,8 @@ from surveyapp.db import Stores
 
 CLOSING: Any = models.Closing.__table__
 LOCK_KIND = 7301  # first half of PostgreSQL's advisory lock; the second is the round
+# Settling has a lock of its own: it waits for drafts that are held by people who wait for the first one.
+SETTLE_KIND = 7302
 
 
 def still_open(connection: Connection, round_id: int) -> bool:
@@ -35,7 +37,7 @@ def stop(stores: Stores, round_id: int) -> None:
 def to_be_settled(connection: Connection, round_id: int) -> bool:
     """Whether the round was stopped and is not settled; keeps others from settling it too."""
     if connection.dialect.name == "postgresql":
-        connection.execute(select(func.pg_advisory_xact_lock(LOCK_KIND, round_id)))
+        connection.execute(select(func.pg_advisory_xact_lock(SETTLE_KIND, round_id)))
     return connection.scalar(select(CLOSING.c.settled).where(CLOSING.c.round_id == round_id)) is False
 
 

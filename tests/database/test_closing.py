@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from threading import Barrier
 
 import pytest
 from sqlalchemy import event, select
@@ -86,6 +88,28 @@ def test_nobody_begins_or_finishes_in_a_round_that_is_being_closed(stores: Store
     closing.close(stores, SECRET, round_id)
     assert not finishing.finish(stores, SECRET, token, same)
     assert drafts.save(stores, links.draft_key(SECRET, token), lambda draft: {}) is None
+
+
+def test_closing_while_people_press_klaar_keeps_exactly_the_sets_that_were_confirmed(stores: Stores) -> None:
+    round_id = a_round(stores)
+    tokens = [half_filled(stores, round_id, str(number), {}) for number in range(12)]
+    gate = Barrier(5)
+
+    def press(mine: list[str]) -> int:
+        gate.wait()
+        return sum(finishing.finish(stores, SECRET, token, lambda _: FULL) for token in mine)
+
+    with ThreadPoolExecutor(5) as pool:
+        pressing = [pool.submit(press, tokens[place::4]) for place in range(4)]
+        gate.wait()
+        closing.close(stores, SECRET, round_id)
+        confirmed = sum(one.result() for one in pressing)
+    assert count(stores, models.Response) == confirmed
+    assert count(stores, models.Draft) == count(stores, models.Finished) == 0
+    assert extract.tallies_of(stores, round_id).of("client", "#outcome") == {"invited": 12}
+    with stores.contacts.connect() as connection:
+        answered = connection.exec_driver_sql('SELECT count(*) FROM "case" WHERE answered').scalar()
+    assert answered == confirmed
 
 
 def test_other_rounds_are_left_alone(stores: Stores) -> None:
