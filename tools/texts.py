@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent
 TEMPLATE = ROOT / "translations" / "messages.pot"
 SOURCES = ("surveyapp", "analysis")
 METHODS = [("**/templates/**.html", "jinja2"), ("**/templates/**.txt", "jinja2"), ("**.py", "python")]
-KEYWORDS = {**DEFAULT_KEYWORDS, "lazy_gettext": None, "_l": None, "lazy_ngettext": (1, 2)}
+KEYWORDS = {**DEFAULT_KEYWORDS, "lazy_gettext": None, "_l": None, "lazy_ngettext": (1, 2), "t": None}
 # What a translation must keep: %(name)s, {name}, and HTML tags.
 KEPT = re.compile(r"%\(\w+\)[sd]|\{\w*\}|</?[a-z][^>]*>")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from markupsafe import Markup, escape
 
@@ -61,8 +62,16 @@ class Setting:
 
 def filled(text: str, org: str) -> Markup:
     """A text with the provider's name in it, safe in a page and in any reading direction."""
-    safe = escape(text)
-    return safe.replace("{org}", Markup("<bdi>") + org + Markup("</bdi>")) if "{org}" in text else safe
+    safe = _safe(text)
+    return safe.replace("{org}", _isolated(org)) if "{org}" in text else safe
+
+
+_safe = lru_cache(maxsize=4096)(escape)  # the same few hundred texts on every page
+
+
+@lru_cache(maxsize=256)
+def _isolated(org: str) -> Markup:
+    return Markup("<bdi>{}</bdi>").format(org)
 
 
 def plain(text: str, org: str) -> str:

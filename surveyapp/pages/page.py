@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 from babel.dates import format_date
@@ -13,6 +14,7 @@ from markupsafe import Markup
 from questionnaires.model import Form
 from surveyapp import static
 from surveyapp.i18n import direction, language
+from surveyapp.i18n import gettext as _
 from surveyapp.pages.visits import Visit
 
 
@@ -35,6 +37,37 @@ class Menu:
     stop: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Texts that stand on every page; looked up once for each language."""
+
+    skip: str
+    menu: str
+    back: str
+    language: str
+    help: str
+    stop: str
+    next: str
+    wait: str
+    offline: str
+
+
+@cache
+def words(_language: str) -> Words:
+    """The texts of every page, in the language of the page that is being made."""
+    return Words(
+        skip=_("Naar de inhoud"),
+        menu=_("Menu"),
+        back=_("Terug"),
+        language=_("Taal"),
+        help=_("Hulp"),
+        stop=_("Stoppen en later verder"),
+        next=_("Verder"),
+        wait=_("Even wachten"),
+        offline=_("Er is nu geen internet. Wacht even en druk dan nog een keer."),
+    )
+
+
 ASSETS = Assets()
 
 
@@ -47,6 +80,7 @@ def render(template: str, menu: Menu | None = None, **values: Any) -> str:
         "language": language(),
         "direction": direction(language()),
         "menu": menu,
+        "words": words(language()),
         "csrf": session.get("csrf", ""),
         "org": visit.org if visit else "",
         "org_bdi": Markup("<bdi>{}</bdi>").format(visit.org) if visit else "",

@@ -47,11 +47,16 @@ def walk(page: Page, site: Started, form: str) -> Iterator[str]:
     yield "eerste-vraag"
     page.get_by_role("button", name="Verder").click()
     yield "let-op"
-    beside = ["/hulp", "/gegevens", "/stoppen", "/wissen"] + ([] if form == "opdrachtgever" else ["/taal"])
-    for path in beside:
-        page.goto(site.address + path)
-        yield path.removeprefix("/")
+    beside = ("hulp", "gegevens", "stoppen", "wissen", "toegankelijkheid", "taal")
+    for path in beside[: 5 if form == "opdrachtgever" else 6]:
+        page.goto(f"{site.address}/{path}")
+        yield path
     page.goto(first)
+    yield from _questions(page, site, form)
+    yield from _end(page, site)
+
+
+def _questions(page: Page, site: Started, form: str) -> Iterator[str]:
     for code in CODES[form]:
         page.goto(f"{site.address}/vraag/{code}")
         yield code
@@ -60,6 +65,9 @@ def walk(page: Page, site: Started, form: str) -> Iterator[str]:
         page.locator("[name=e_reach]").fill("11")
         page.get_by_role("button", name="Verder").click()
         yield "fout"
+
+
+def _end(page: Page, site: Started) -> Iterator[str]:
     page.goto(f"{site.address}/nakijken")
     yield "nakijken"
     while not page.get_by_role("button", name="Ik ben klaar").count():

@@ -130,7 +130,8 @@ def _heads(page: Page) -> None:
     assert len(page.tree.findall(".//main")) == 1
     title = re.sub(r"^(Fout|Let op): ", "", page.title)
     assert title.startswith(page.h1), (page.title, page.h1)
-    assert page.tree.get("lang") and page.tree.get("dir") in ("ltr", "rtl")
+    assert page.tree.get("lang")
+    assert page.tree.get("dir") in ("ltr", "rtl")
     ids = [e.get("id") for e in page.tree.xpath("//*[@id]")]
     assert len(ids) == len(set(ids)), f"ids twice: {sorted(ids)}"
 
