@@ -14,19 +14,22 @@ import matplotlib as mpl
 from matplotlib import font_manager
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
-from matplotlib.ft2font import FT2Font
+from matplotlib.ft2font import FT2Font, LoadFlags
 from matplotlib.patches import Rectangle
 
 FONTS = Path(__file__).parent / "fonts"
 FAMILY = "Open Sans"
 FILES = {400: FONTS / "OpenSans-Regular.ttf", 600: FONTS / "OpenSans-SemiBold.ttf"}
+MEASURED = 100.0  # points at which text is measured, so that nothing is rounded to whole points
 WIDTH = 470.0  # points: the text width of the page
 SETTINGS: Any = {"svg.fonttype": "none", "svg.hashsalt": "rapport", "font.family": FAMILY, "font.size": 8}
 
 
 @cache
 def _measure(weight: int) -> FT2Font:
-    return FT2Font(str(FILES[weight]))
+    font = FT2Font(str(FILES[weight]))
+    font.set_size(MEASURED, 72)
+    return font
 
 
 @cache
@@ -39,9 +42,8 @@ def _register_fonts() -> None:
 def text_width(text: str, size: float, weight: int = 400) -> float:
     """Width of a line of text. Units: points."""
     font = _measure(weight)
-    font.set_size(size, 72)
-    font.set_text(text, 0.0)
-    return float(font.get_width_height()[0]) / 64
+    font.set_text(text, 0.0, flags=LoadFlags.NO_HINTING)
+    return float(font.get_width_height()[0]) / 64 * size / MEASURED
 
 
 @lru_cache(maxsize=1024)
@@ -120,4 +122,11 @@ def _clean(svg: str) -> str:
     svg = re.sub(r"<metadata>.*?</metadata>|<!--.*?-->", "", svg, flags=re.S)
     svg = re.sub(r' id="(?!bar-)[^"]*"', "", svg)
     svg = re.sub(r' (?:clip-path|xmlns:xlink|version)="[^"]*"|<defs>.*?</defs>', "", svg, flags=re.S)
-    return re.sub(r' transform="rotate\(-0 [^"]*"', "", svg).strip()
+    svg = re.sub(r' transform="rotate\(-0 [^"]*"', "", svg)
+    return re.sub(r' style="([^"]*)"', _as_attributes, svg).strip()
+
+
+def _as_attributes(style: re.Match[str]) -> str:
+    """`fill: red` as `fill="red"`: WeasyPrint would read each style as CSS of the page, and warn."""
+    pairs = (declaration.split(":", 1) for declaration in style[1].split(";"))
+    return "".join(f' {name.strip()}="{value.strip()}"' for name, value in pairs)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from analysis.compare import Benchmark
 from analysis.figures import AudienceFigures, Figures
 from analysis.report_about import About, Bureau
 from analysis.report_clients import clients
@@ -15,9 +14,6 @@ from analysis.report_summary import summary
 from analysis.report_values import Report
 from analysis.report_words import day
 from questionnaires.model import Audience
-
-if TYPE_CHECKING:
-    from analysis.compare import Benchmark
 
 __all__ = ["About", "Bureau", "Report", "build_report"]
 

@@ -87,7 +87,7 @@ def results_table(about: About, figures: Figures) -> Table:
     rows += [_result(names.get(row.key, row.key), row, corrected) for row in figures.clients.diensten]
     rows.append(_result("Totaal", figures.clients.total, corrected, RowKind.TOTAL))
     rows.append(Row(("Opdrachtgevers",), RowKind.GROUP))
-    rows.append(_result("Totaal opdrachtgevers", figures.opdrachtgevers.total, corrected, RowKind.TOTAL))
+    rows.append(_result("Totaal opdrachtgevers", figures.opdrachtgevers.total, corrected, RowKind.TOTAL, False))
     title = "Resultaten voor het keurmerk"
     return Table(head, tuple(rows), "2.3", title, (RIGHTS, *SIGNS), name="results-wide" if corrected else "results")
 
@@ -98,15 +98,15 @@ def needed_correction(figures: Figures) -> bool:
     return figures.verdict.decided_by == "corrected_mean" or any(row.mean_corrected is not None for row in rows)
 
 
-def _result(label: str, row: GradeRow, corrected: bool, kind: RowKind = RowKind.PLAIN) -> Row:
-    extra = (corrected_text(row),) if corrected else ()
+def _result(label: str, row: GradeRow, corrected: bool, kind: RowKind = RowKind.PLAIN, clients: bool = True) -> Row:
+    extra = (corrected_text(row, clients),) if corrected else ()
     counts = (str(row.net_sample), str(row.usable), _response(row))
     return Row((label, *counts, grade_text(row), *extra, "ja" if row.publish else "nee"), kind)
 
 
-def corrected_text(row: GradeRow) -> str:
+def corrected_text(row: GradeRow, clients: bool = True) -> str:
     """The corrected grade as printed, `*` for a hidden row, `–` where there is none."""
-    return row.printed.get("grade_corrected") or (MASKED if row.masked else EMPTY)
+    return row.printed.get("grade_corrected") or (MASKED if row.masked and clients else EMPTY)
 
 
 def verdict_box(about: About, verdict: Verdict) -> VerdictBox:
@@ -163,12 +163,20 @@ def _tested_table(about: About, figures: Figures) -> Table:
     names = {dienst.key: dienst.name for dienst in about.keurmerk.diensten}
     rows = []
     for row in (*figures.clients.diensten, figures.clients.total):
-        norm = about.norm(Level.DIENST if row.key else Level.TOTAL)
-        limit = "te weinig cijfers" if row.key in figures.verdict.not_tested else _limit(norm) if norm else EMPTY
+        limit = _tested_against(about, figures, row)
         extra = (corrected_text(row),) if corrected else ()
         kind = RowKind.PLAIN if row.key else RowKind.TOTAL
         rows.append(Row((names.get(row.key, "Totaal"), str(row.n_grade), grade_text(row), *extra, limit), kind))
     return Table(head, tuple(rows), "2.4", "Toetsing aan de norm", name="tested")
+
+
+def _tested_against(about: About, figures: Figures, row: GradeRow) -> str:
+    if row.n_grade == 0:
+        return "geen cijfers"
+    if row.key in figures.verdict.not_tested:
+        return "te weinig cijfers"
+    norm = about.norm(Level.DIENST if row.key else Level.TOTAL)
+    return _limit(norm) if norm else EMPTY
 
 
 def _too_few(about: About, verdict: Verdict) -> str:

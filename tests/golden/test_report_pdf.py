@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
+import os
 import re
+import socket
 import subprocess
 from functools import cache
 from itertools import pairwise
@@ -23,7 +26,8 @@ NAME = '<b>Werk & Inkomen</b> "Toekomst" ' + "Wxyz" * 42  # 200 characters, one 
 @pytest.fixture(scope="module")
 def printed(tmp_path_factory: pytest.TempPathFactory) -> Any:
     """Makes a report's PDF once for all workers; gives its path."""
-    shared = tmp_path_factory.getbasetemp().parent
+    own = tmp_path_factory.getbasetemp()
+    shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
 
     @cache
     def make(name: str, **changes: Any) -> Path:
@@ -178,7 +182,7 @@ def test_hidden_figures_are_nowhere_in_the_file(printed: Any) -> None:
     """The single opdrachtgever gave one set; the answers of figure 3.17 are fewer than ten."""
     path = printed("in2work-2021")
     words = plain(path)
-    assert "Figuur 4.1 Gemiddeld rapportcijfer n = 1 Verborgen" in words
+    assert re.search(r"Figuur 4\.1 Gemiddeld rapportcijfer n ?= ?1 Verborgen", words)
     with pikepdf.open(path) as document:
         raw = b"".join(bytes(str(value), "utf-8") for value in document.docinfo.values())
     assert b"*" not in raw
@@ -193,11 +197,43 @@ def test_the_same_report_gives_the_same_bytes_also_in_a_child(printed: Any) -> N
     assert render.pdf_in_child(made) == render.pdf(made) == printed("rules/10", final=False).read_bytes()
 
 
-def test_an_address_in_the_report_is_refused_and_nothing_is_fetched(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(render, "html", lambda _: '<html lang="nl"><img src="http://127.0.0.1:9/x.png"></html>')
-    with pytest.raises(render.RenderingError, match="outside its own fonts"):
-        render.pdf(report("rules/10"))
-    monkeypatch.setattr(render, "html", lambda _: '<html lang="nl"><img src="file:///etc/hostname"></html>')
+FORMS = [
+    '<img src="{}">',
+    '<link rel="stylesheet" href="{}">',
+    '<link rel="attachment" href="{}">',
+    '<a rel="attachment" href="{}">x</a>',
+    '<object data="{}">x</object>',
+    '<embed src="{}">',
+    '<iframe src="{}"></iframe>',
+    '<p style="background: url({})">x</p>',
+    "<style>@import url({});</style>",
+    "<style>@font-face {{ font-family: X; src: url({}) }} p {{ font-family: X }}</style><p>x</p>",
+    '<ul style="list-style-image: url({})"><li>x</li></ul>',
+    '<p style="content: url({})">x</p>',
+    '<svg width="9" height="9"><image href="{}" width="9" height="9"/></svg>',
+    '<svg width="9" height="9"><use href="{}#a"/></svg>',
+]
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_no_address_in_a_report_is_ever_fetched(form: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    canary = tmp_path / "canary.html"
+    canary.write_text("<p>kanarie</p>")
+    made = report("rules/10")
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        listener.setblocking(False)
+        for address in (f"http://127.0.0.1:{listener.getsockname()[1]}/x", canary.as_uri(), "data:text/plain,kanarie"):
+            page = f'<html lang="nl"><title>x</title><body>{form.format(address)}</body></html>'
+            monkeypatch.setattr(render, "html", lambda _, page=page: page)
+            with contextlib.suppress(render.RenderingError):
+                (tmp_path / "made.pdf").write_bytes(render.pdf(made))
+                assert "kanarie" not in text(tmp_path / "made.pdf")
+        with pytest.raises(BlockingIOError):
+            listener.accept()
+
+
+def test_an_address_outside_our_fonts_stops_the_report(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(render, "html", lambda _: '<html lang="nl"><img src="file:///fonts/../secret.png"></html>')
     with pytest.raises(render.RenderingError, match="outside its own fonts"):
         render.pdf(report("rules/10"))
 
