@@ -14,12 +14,12 @@ own = threading.local()
 
 
 def connection() -> sqlite3.Connection:
-    if not hasattr(own, "connection"):
-        own.connection = sqlite3.connect(os.environ["BARE_DATABASE"], isolation_level=None)
-        for pragma in PRAGMAS:
-            own.connection.execute(pragma)
-        own.connection.execute("create table if not exists answer (id integer primary key, code text, value text)")
-    return own.connection
+    found: sqlite3.Connection | None = getattr(own, "connection", None)
+    if found is None:
+        found = own.connection = sqlite3.connect(os.environ["BARE_DATABASE"], isolation_level=None)
+        for statement in (*PRAGMAS, "create table if not exists answer (code text, value text)"):
+            found.execute(statement)
+    return found
 
 
 @bare.post("/vraag/<code>")

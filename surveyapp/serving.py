@@ -123,7 +123,7 @@ def run(sites: tuple[Site, ...], environment: Mapping[str, str], ready: Callable
                 processes.start(site.name, site.command)
             processes.start("worker", (sys.executable, "-P", "-c", COMMAND, "worker"))
             for site in sites:
-                _wait_for(site, processes)
+                wait_for(site, processes)
             ready()
             while True:
                 processes.check()
@@ -146,7 +146,7 @@ def standing(name: str, address: str) -> Iterator[None]:
     require_free(site)
     with Processes({**os.environ, "PYTHONPATH": str(ROOT)}) as processes:
         processes.start(site.name, site.command)
-        _wait_for(site, processes)
+        wait_for(site, processes)
         yield
 
 
@@ -166,7 +166,11 @@ def require_free(site: Site) -> None:
             ) from error
 
 
-def _wait_for(site: Site, processes: Processes) -> None:
+def wait_for(site: Site, processes: Processes) -> None:
+    """Wait until a site answers.
+
+    Errors:  Refused when it does not.
+    """
     until = time.monotonic() + STARTUP
     while time.monotonic() < until:
         processes.check()
