@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from typing import TYPE_CHECKING
 
 from surveyapp import create_app
@@ -22,4 +23,7 @@ def __getattr__(name: str) -> Flask:
     else:
         raise AttributeError(name)
     globals()[name] = site
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
     return site
