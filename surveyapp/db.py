@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import sqlite3
 import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Dialect, Engine, create_engine, event
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 
 from surveyapp.config import Config
@@ -34,6 +37,7 @@ SIGNS = (  # what drivers say -> what it means here; never the driver's own text
 )
 
 READING = "_engine_that_only_reads"
+Run = Callable[[Any, Mapping[str, Any]], Any]  # a statement and its values -> the driver's cursor
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +70,30 @@ def reading(engine: Engine) -> Engine:
     return found
 
 
+@contextmanager
+def directly(engine: Engine, writes: bool = False) -> Iterator[Run]:
+    """A transaction without SQLAlchemy between us and the driver, which costs nine tenths of a small read.
+
+    For the few statements that every question page runs; values, rows and errors are the driver's own.
+    Without `writes` it is for one read only. What stops half way is rolled back when the connection goes back.
+    """
+    pooled = engine.raw_connection()
+    try:
+        cursor = pooled.cursor()
+        if writes and engine.dialect.name == "sqlite":
+            cursor.execute("BEGIN IMMEDIATE")
+        yield lambda statement, values: cursor.execute(_text(statement, engine.dialect), values)
+        if writes:
+            pooled.commit()
+    finally:
+        pooled.close()
+
+
+@cache
+def _text(statement: Any, dialect: Dialect) -> str:
+    return str(statement.compile(dialect=dialect))
+
+
 def tidy(engine: Engine) -> None:
     """Take what was deleted out of the store's files too (in its own time: a busy store does it a next time).
 
@@ -95,8 +123,8 @@ def in_words(error: DBAPIError) -> str:
 
 def _engine(url: str) -> Engine:
     if not url.startswith("sqlite"):
-        return create_engine(url, pool_pre_ping=True)
-    engine = create_engine(url, connect_args={"check_same_thread": False})
+        return create_engine(url, pool_pre_ping=True, hide_parameters=True)  # values hold answers: in no log
+    engine = create_engine(url, connect_args={"check_same_thread": False}, paramstyle="named", hide_parameters=True)
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return engine

@@ -6,14 +6,15 @@ must see whether the set was finished already.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import json
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, bindparam, delete, select, update
+from sqlalchemy import Connection, bindparam, delete, select, update
 
 from surveyapp import models
-from surveyapp.db import Stores, reading
+from surveyapp.db import Stores, directly
 
 TABLE: Any = models.Draft.__table__
 
@@ -45,8 +46,8 @@ _ERASE = delete(TABLE).where(TABLE.c.key == bindparam("draft"))
 
 def load(stores: Stores, key: str) -> Draft | None:
     """The draft as it stands; None when there is none (not begun, erased, finished or closed)."""
-    with reading(stores.answers).connect() as connection:
-        return peek(connection, key)
+    with directly(stores.answers) as run:
+        return _draft(run(_READ, {"draft": key}).fetchone())
 
 
 def save(stores: Stores, key: str, change: Change) -> Draft | None:
@@ -55,13 +56,13 @@ def save(stores: Stores, key: str, change: Change) -> Draft | None:
     `change` gets the draft as it stands and gives all its new answers; it may run twice at once for
     two devices, one after the other. None when the draft is gone: nothing is written then.
     """
-    with stores.answers.begin() as connection:
-        draft = lock(connection, key)
+    with directly(stores.answers, writes=True) as run:
+        draft = _draft(run(_LOCK, {"draft": key}).fetchone())
         if draft is None:
             return None
         answers = dict(change(draft))
         if answers != draft.answers:
-            connection.execute(_WRITE, {"draft": key, "new_answers": answers})
+            run(_WRITE, {"draft": key, "new_answers": json.dumps(answers)})
     return replace(draft, answers=answers)
 
 
@@ -83,12 +84,12 @@ def erase(stores: Stores, key: str) -> None:
 
 def peek(connection: Connection, key: str) -> Draft | None:
     """The draft as it stands, within a transaction."""
-    return _draft(connection.execute(_READ, {"draft": key}).mappings().first())
+    return _draft(connection.execute(_READ, {"draft": key}).first())
 
 
 def lock(connection: Connection, key: str) -> Draft | None:
     """The draft, held until the transaction ends (PostgreSQL: its row; SQLite: the store is ours already)."""
-    return _draft(connection.execute(_LOCK, {"draft": key}).mappings().first())
+    return _draft(connection.execute(_LOCK, {"draft": key}).first())
 
 
 def remove(connection: Connection, key: str) -> None:
@@ -96,5 +97,10 @@ def remove(connection: Connection, key: str) -> None:
     connection.execute(_ERASE, {"draft": key})
 
 
-def _draft(row: RowMapping | None) -> Draft | None:
-    return None if row is None else Draft(**row)
+def _draft(row: Sequence[Any] | None) -> Draft | None:
+    return None if row is None else Draft(*row[:-2], *map(_mapping, row[-2:]))  # in the order of FIELDS
+
+
+def _mapping(kept: Any) -> Any:
+    """A column of JSON: SQLite's driver gives its text, PostgreSQL's driver and SQLAlchemy what it says."""
+    return json.loads(kept) if isinstance(kept, str) else kept
