@@ -55,6 +55,9 @@ class Screen:
     intro: str
     items: tuple[Item, ...]
 
+    def __hash__(self) -> int:
+        return hash((self.code, self.intro))  # shallow: pages are kept per screen
+
 
 @dataclass(frozen=True, slots=True)
 class Place:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, g, redirect, request, session
+from flask import Blueprint, g, request, session
 from flask.typing import ResponseReturnValue
 
 from questionnaires.model import Form
@@ -10,7 +10,7 @@ from surveyapp.answers import drafts, finishing
 from surveyapp.answers.drafts import Draft
 from surveyapp.i18n import language
 from surveyapp.pages import door, places, visits
-from surveyapp.pages.page import Menu, day, render
+from surveyapp.pages.page import Menu, day, render_same, send_on
 from surveyapp.pages.visits import Entry, Visit
 
 bp = Blueprint("consent", __name__)
@@ -32,7 +32,7 @@ def welcome() -> ResponseReturnValue:
 @bp.post("/welkom")
 def read_welcome() -> ResponseReturnValue:
     """On to the second page of the low form; nothing is kept."""
-    return redirect("/meedoen", 303)
+    return send_on("/meedoen")
 
 
 @bp.get("/meedoen")
@@ -42,7 +42,7 @@ def ask() -> ResponseReturnValue:
     if draft is not None:
         return _go_on(draft)
     if g.form is Form.REGULAR:
-        return redirect("/welkom", 303)
+        return send_on("/welkom")
     door.entry()
     return _page("consent.html")
 
@@ -55,7 +55,7 @@ def decide() -> ResponseReturnValue:
         return _yes(door.entry())
     if choice == "nee":
         return _no(door.entry().visit)
-    return redirect("/meedoen", 303)
+    return send_on("/meedoen")
 
 
 def _yes(entry: Entry) -> ResponseReturnValue:
@@ -83,21 +83,21 @@ def _no(visit: Visit) -> ResponseReturnValue:
     visits.refuse(site.stores, visit.token)
     session.clear()
     session["end"] = "refused"
-    return redirect("/niet-meedoen", 303)
+    return send_on("/niet-meedoen")
 
 
 def _go_on(draft: Draft, again: bool = False) -> ResponseReturnValue:
     """On to the first question without an answer."""
     visit = door.current()
-    to = places.goes_on(places.screens(visit, Form(draft.form), draft.answers), draft.answers)
-    welcome = "?terug=ja" if again and to != places.REVIEW else ""
-    return redirect(to + welcome, 303)
+    here = places.goes_on(places.screens(visit, Form(draft.form), draft.answers), draft.answers)
+    welcome = "?terug=ja" if again and here != places.REVIEW else ""
+    return send_on(here + welcome)
 
 
 def _page(template: str) -> str:
     visit = door.current()
     back = "/welkom" if template == "consent.html" else ""
-    return render(
+    return render_same(
         template,
         Menu(visit.several_forms, back),
         bureau=visits.bureau(door.site().stores),

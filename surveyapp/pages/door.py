@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from flask import Blueprint, current_app, g, redirect, request, session
+from flask import Blueprint, current_app, g, request, session
 from flask.typing import ResponseReturnValue
 
 from questionnaires.model import Form
@@ -17,6 +17,7 @@ from surveyapp.answers import drafts
 from surveyapp.answers.drafts import Draft
 from surveyapp.db import Stores
 from surveyapp.pages import visits
+from surveyapp.pages.page import send_on
 from surveyapp.pages.visits import Entry, Visit
 
 bp = Blueprint("door", __name__)
@@ -57,7 +58,7 @@ def enter(token: str) -> ResponseReturnValue:
         raise Closed
     session.clear()
     session.update(visits.packed(entry.visit), csrf=secrets.token_urlsafe(16))
-    return redirect("/welkom", 303)
+    return send_on("/welkom")
 
 
 def guard() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from flask import Blueprint, redirect, session
+from flask import Blueprint, session
 from flask.typing import ResponseReturnValue
 
 from questionnaires import answering
@@ -14,7 +14,7 @@ from surveyapp.answers.drafts import Draft
 from surveyapp.i18n import gettext as _
 from surveyapp.pages import door
 from surveyapp.pages.about import back_to, here
-from surveyapp.pages.page import Menu, day, render
+from surveyapp.pages.page import Menu, day, render, send_on
 
 bp = Blueprint("ending", __name__)
 
@@ -30,7 +30,7 @@ def guard() -> None:
 def finish() -> ResponseReturnValue:
     """Make the set final. A second press, here or on another device, is no error."""
     if "end" in session:
-        return redirect("/klaar", 303)
+        return send_on("/klaar")
     visit, site = door.current(), door.site()
 
     def final(draft: Draft) -> Mapping[str, str]:
@@ -86,7 +86,7 @@ def refused() -> ResponseReturnValue:
 def _leave(end: str, to: str) -> ResponseReturnValue:
     session.clear()
     session["end"] = end
-    return redirect(to, 303)
+    return send_on(to)
 
 
 def _goodbye(end: str, heading: str, *lines: str) -> str:

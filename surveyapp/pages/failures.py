@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from flask import Flask, redirect, request
+from flask import Flask, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
 from surveyapp.i18n import gettext as _
 from surveyapp.pages import door, visits
-from surveyapp.pages.page import render
+from surveyapp.pages.page import render, send_on
 
 
 def register(app: Flask) -> None:
@@ -34,7 +34,7 @@ def closed(_problem: Exception) -> ResponseReturnValue:
 
 def not_begun(_problem: Exception) -> ResponseReturnValue:
     """Nothing filled in yet: to the beginning."""
-    return redirect("/welkom", 303)
+    return send_on("/welkom")
 
 
 def stale(_problem: Exception) -> ResponseReturnValue:

@@ -59,6 +59,9 @@ class Setting:
     org: str
     diensten: tuple[Dienst, ...]
 
+    def __hash__(self) -> int:
+        return hash((self.form, self.org))  # shallow: pages are kept per setting
+
 
 def filled(text: str, org: str) -> Markup:
     """A text with the provider's name in it, safe in a page and in any reading direction."""
@@ -84,6 +87,11 @@ def from_answers(item: Item, setting: Setting, answers: Mapping[str, str], empty
     value = "" if empty else answering.shown(item, setting.form, answers)
     chosen = value.split(";") if item.several else [value]
     return field(item, setting, chosen, "" if empty else answers.get(f"{item.code}_other", ""))
+
+
+def untouched(item: Item, setting: Setting, answers: Mapping[str, str]) -> bool:
+    """Whether nothing of this person's shows in a question: it is the same for everyone."""
+    return not answering.shown(item, setting.form, answers) and not answers.get(f"{item.code}_other")
 
 
 def field(item: Item, setting: Setting, chosen: Sequence[str], other: str, error: str = "") -> Field:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from babel.dates import format_date
-from flask import current_app, g, session
+from flask import Response, current_app, g, session
 from markupsafe import Markup
 
 from questionnaires.model import Form
@@ -69,26 +69,70 @@ def words(_language: str) -> Words:
 
 
 ASSETS = Assets()
+HOLE = "\0"  # where the token of the session comes in a page made beforehand; no text of ours or a visitor's has it
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What pages show of a visit: the same for everyone of a round; nothing without a visit."""
+
+    language: str
+    org: str
+    client: bool
+    low: bool
+
+
+def look() -> Look:
+    """How this visit's pages look."""
+    visit: Visit | None = g.get("visit")
+    if visit is None:
+        return Look(language(), "", client=True, low=False)
+    return Look(language(), visit.org, visit.client, g.get("form", visit.form) is Form.LOW)
 
 
 def render(template: str, menu: Menu | None = None, **values: Any) -> str:
     """A page of the site; without a visit it tells nothing about anyone."""
-    visit: Visit | None = g.get("visit")
-    low = visit is not None and g.get("form", visit.form) is Form.LOW
+    return made(look(), template, menu, csrf=session.get("csrf", ""), **values)
+
+
+def render_same(template: str, menu: Menu, **values: Any) -> str:
+    """A page that is the same for everyone of a round: made once, but for the token of the session.
+
+    No value may come from a person.
+    """
+    return with_token(_same(look(), template, menu, **values))
+
+
+def with_token(page: str) -> str:
+    """A page made beforehand, for this session."""
+    return page.replace(HOLE, session["csrf"])
+
+
+@lru_cache(maxsize=64)
+def _same(look: Look, template: str, menu: Menu, **values: Any) -> str:
+    return made(look, template, menu, csrf=HOLE, **values)
+
+
+def made(look: Look, template: str, menu: Menu | None, **values: Any) -> str:
+    """A page from nothing but what is given."""
     shared: dict[str, Any] = {
         "asset": ASSETS,
-        "language": language(),
-        "direction": direction(language()),
+        "language": look.language,
+        "direction": direction(look.language),
         "menu": menu,
-        "words": words(language()),
-        "csrf": session.get("csrf", ""),
-        "org": visit.org if visit else "",
-        "org_bdi": Markup("<bdi>{}</bdi>").format(visit.org) if visit else "",
-        "client": visit is None or visit.client,
-        "low": low,
-        "look": "low" if low else "regular",
+        "words": words(look.language),
+        "org": look.org,
+        "org_bdi": Markup("<bdi>{}</bdi>").format(look.org) if look.org else "",
+        "client": look.client,
+        "low": look.low,
+        "look": "low" if look.low else "regular",
     }
     return current_app.jinja_env.get_template(f"pages/{template}").render(shared, **values)
+
+
+def send_on(address: str) -> Response:
+    """Send the browser on; without the page that others put in such a reply, which nobody sees."""
+    return Response(status=303, headers={"Location": address})
 
 
 def day(moment: date) -> str:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
 from urllib.parse import quote
 
-from flask import Blueprint, abort, g, redirect, request
+from flask import Blueprint, abort, g, request, session
 from flask.typing import ResponseReturnValue
 
 from questionnaires import answering
@@ -16,8 +18,8 @@ from surveyapp.answers import drafts
 from surveyapp.answers.drafts import Draft
 from surveyapp.i18n import gettext as _
 from surveyapp.pages import door, places
-from surveyapp.pages.fields import Field, Setting, field, filled, from_answers, plain
-from surveyapp.pages.page import Menu, render
+from surveyapp.pages.fields import Field, Setting, field, filled, from_answers, plain, untouched
+from surveyapp.pages.page import HOLE, Look, Menu, look, made, send_on, with_token
 from surveyapp.pages.places import Place
 from surveyapp.pages.visits import Visit
 
@@ -32,6 +34,17 @@ class Posted:
     changes: Mapping[str, str]
     empty: tuple[str, ...]
     errors: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A screen and what stands around its questions: the same for everyone who is there."""
+
+    screen: Screen
+    before: str
+    reviewing: bool
+    several_forms: bool
+    count: str
 
 
 class NotReadable(Exception):  # noqa: N818 - what came in, not a defect
@@ -55,9 +68,12 @@ def show(code: str) -> ResponseReturnValue:
     if place is None:
         return _elsewhere(visit, draft, code)
     asked = set(request.args.get("leeg", "").split())
-    setting = setting_of(visit)
+    setting, frame = setting_of(visit), _frame(visit, place)
+    again = request.args.get("terug") == "ja"
+    if not (asked or again) and all(untouched(item, setting, draft.answers) for item in place.screen.items):
+        return with_token(_fresh(look(), setting, frame))
     shown = tuple(from_answers(i, setting, draft.answers, i.code in asked) for i in place.screen.items)
-    return _page(place, shown, passed=tuple(f for f in shown if f.code in asked))
+    return _page(frame, shown, passed=tuple(f for f in shown if f.code in asked), back_again=again)
 
 
 @bp.post("/vraag/<code>")
@@ -86,7 +102,7 @@ def save(code: str) -> ResponseReturnValue:
         return _refused(visit, problem), 422
     if draft is None:
         raise door.NotBegun
-    return redirect(_next(visit, draft, code, empty), 303)
+    return send_on(_next(visit, draft, code, empty))
 
 
 def setting_of(visit: Visit) -> Setting:
@@ -139,7 +155,7 @@ def _elsewhere(visit: Visit, draft: Draft, code: str) -> ResponseReturnValue:
         abort(404)
     among = places.screens(visit, Form(draft.form), draft.answers)
     place = places.twin(visit.questionnaire, among, code)
-    return redirect(places.address(place.screen) if place else places.goes_on(among, draft.answers), 303)
+    return send_on(places.address(place.screen) if place else places.goes_on(among, draft.answers))
 
 
 def _refused(visit: Visit, problem: NotReadable) -> str:
@@ -155,30 +171,44 @@ def _refused(visit: Visit, problem: NotReadable) -> str:
         )
         for item in problem.place.screen.items
     )
-    return _page(problem.place, shown, faults=tuple(f for f in shown if f.error))
+    return _page(_frame(visit, problem.place), shown, faults=tuple(f for f in shown if f.error))
 
 
-def _page(
-    place: Place, shown: tuple[Field, ...], passed: tuple[Field, ...] = (), faults: tuple[Field, ...] = ()
-) -> str:
-    visit, screen = door.current(), place.screen
-    here = screen.items[0].code
+def _frame(visit: Visit, place: Place) -> Frame:
     reviewing = request.args.get("naar") == "nakijken"
+    before = places.REVIEW if reviewing else place.before
+    return Frame(place.screen, before, reviewing, visit.several_forms, _count(place) if g.form is Form.REGULAR else "")
+
+
+def _page(frame: Frame, shown: tuple[Field, ...], **told: Any) -> str:
+    """A screen as this person answered it."""
+    return _made(look(), frame, shown, session["csrf"], **told)
+
+
+@lru_cache(maxsize=2048)
+def _fresh(look: Look, setting: Setting, frame: Frame) -> str:
+    """A screen that nobody has answered yet; most of all pages are, so it is made once for everyone."""
+    return _made(look, frame, tuple(field(item, setting, (), "") for item in frame.screen.items), HOLE)
+
+
+def _made(look: Look, frame: Frame, shown: tuple[Field, ...], csrf: str, **told: Any) -> str:
+    screen = frame.screen
+    here = screen.items[0].code
     alone = len(shown) == 1
-    return render(
+    return made(
+        look,
         "question.html",
-        Menu(visit.several_forms, places.REVIEW if reviewing else place.before, f"?bij={here}", stop=True),
-        heading=shown[0].plain if alone else plain(screen.title, visit.org),
-        title="" if alone else filled(screen.title, visit.org),
-        mark=_("Fout: ") if faults else _("Let op: ") if passed else "",
-        intro=filled(screen.intro, visit.org),
-        action=f"/vraag/{here}" + ("?naar=nakijken" if reviewing else ""),
+        Menu(frame.several_forms, frame.before, f"?bij={here}", stop=True),
+        csrf=csrf,
+        heading=shown[0].plain if alone else plain(screen.title, look.org),
+        title="" if alone else filled(screen.title, look.org),
+        mark=_("Fout: ") if told.get("faults") else _("Let op: ") if told.get("passed") else "",
+        intro=filled(screen.intro, look.org),
+        action=f"/vraag/{here}" + ("?naar=nakijken" if frame.reviewing else ""),
         fields=shown,
-        passed=passed,
-        faults=faults,
         empty_text=_empty_text(screen.items[0]),
-        back_again=request.args.get("terug") == "ja",
-        count=_count(place) if g.form is Form.REGULAR else "",
+        count=frame.count,
+        **told,
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
-from flask import Blueprint, g, redirect, request
+from flask import Blueprint, g, request
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup, escape
 
@@ -14,7 +14,7 @@ from questionnaires.paging import Item, Screen
 from surveyapp.i18n import gettext as _
 from surveyapp.pages import door, places
 from surveyapp.pages.fields import Setting, filled, from_answers
-from surveyapp.pages.page import Menu, render
+from surveyapp.pages.page import Menu, render, send_on
 from surveyapp.pages.questions import setting_of
 
 bp = Blueprint("review", __name__)
@@ -61,7 +61,7 @@ def show() -> ResponseReturnValue:
 @bp.post("/nakijken")
 def following() -> ResponseReturnValue:
     """On to another part; nothing is kept."""
-    return redirect(f"/nakijken?deel={_as_number(request.form.get('deel', ''))}", 303)
+    return send_on(f"/nakijken?deel={_as_number(request.form.get('deel', ''))}")
 
 
 def _sheets(parts: tuple[Part, ...]) -> tuple[tuple[Part, ...], ...]:
