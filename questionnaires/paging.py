@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from questionnaires.keurmerk import Dienst
-from questionnaires.model import Form, Kind, Option, Page, Question, Questionnaire, Step, Wording
+from questionnaires.model import Condition, Form, Kind, Option, Page, Question, Questionnaire, Step, Wording
 from questionnaires.steps import met, with_steps
 
 
@@ -67,6 +67,7 @@ class Place:
     item: Item
     opening: Screen
     following: Screen
+    asked_if: tuple[tuple[str, tuple[Condition, ...]], ...]  # (code that is off when they do not hold, conditions)
 
 
 @cache
@@ -89,7 +90,9 @@ def _items(question: Question, form: Form) -> tuple[Item, ...]:
 def _place(page: Page, item: Item, form: Form) -> Place:
     intro = page.intro if form is Form.REGULAR else ""
     opening, following = (Screen(item.code, page.title, text, (item,)) for text in (intro, ""))
-    return Place(page, item, opening, following)
+    own = (item.question.code, item.question.ask_if)
+    asked_if = (own, (item.code, item.step.ask_if)) if item.step else (own,)
+    return Place(page, item, opening, following, tuple(pair for pair in asked_if if pair[1]))
 
 
 def _places(
@@ -99,11 +102,14 @@ def _places(
     off: set[str] = set()
     found = []
     for place in plan(questionnaire, form):
-        question, step = place.item.question, place.item.step
-        if (question.module and question.module not in modules) or not met(question.ask_if, known, off):
+        question = place.item.question
+        if question.module and question.module not in modules:
             off.add(question.code)
-        elif step is not None and not met(step.ask_if, known, off):
-            off.add(step.code)
+            continue
+        for code, conditions in place.asked_if:
+            if not met(conditions, known, off):
+                off.add(code)
+                break
         else:
             found.append(place)
     return found

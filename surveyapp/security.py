@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote_to_bytes, urlsplit
 
-from flask import Flask, abort, request
-from flask.sessions import SecureCookieSessionInterface
+from flask import Flask, Response, abort, request
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask_wtf.csrf import CSRFProtect
 from itsdangerous import Signer
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -75,6 +75,11 @@ class Sessions(SecureCookieSessionInterface):
             self._made = Sealed(key if isinstance(key, bytes) else str(key).encode())
         return self._made
 
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """Send the cookie when it changed; else there is nothing to say (no reply is kept, so none has to vary)."""
+        if session.modified:
+            super().save_session(app, session, response)
+
 
 class Site(Flask):
     """One of the two sites; its log of a failure names the route, never the address (links are secret)."""
@@ -82,6 +87,10 @@ class Site(Flask):
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
         self.session_interface = Sessions()
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """A view as it is: none of ours is asynchronous, so nothing has to be looked up at each call."""
+        return func
 
     def log_exception(self, exc_info: Any) -> None:
         """Log where it went wrong, without what the visitor sent."""

@@ -6,7 +6,7 @@ from flask import Flask
 
 from surveyapp.config import Config
 from surveyapp.db import Stores
-from surveyapp.pages import about, consent, door, ending, failures, questions, review
+from surveyapp.pages import about, consent, door, ending, failures, questions, review, sound
 from surveyapp.pages.door import Site
 
 
@@ -16,4 +16,5 @@ def register(app: Flask, stores: Stores, config: Config) -> None:
     app.jinja_env.filters.update(dial=about.dial, paragraphs=about.paragraphs)
     for part in (door, consent, questions, review, ending, about):
         app.register_blueprint(part.bp)
+    sound.register(app, config)
     failures.register(app)

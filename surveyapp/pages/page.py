@@ -10,6 +10,7 @@ from typing import Any
 from babel.dates import format_date
 from flask import Response, current_app, g, session
 from markupsafe import Markup
+from werkzeug.datastructures import MultiDict
 
 from questionnaires.model import Form
 from surveyapp import static
@@ -128,6 +129,11 @@ def made(look: Look, template: str, menu: Menu | None, **values: Any) -> str:
         "look": "low" if look.low else "regular",
     }
     return current_app.jinja_env.get_template(f"pages/{template}").render(shared, **values)
+
+
+def given(form: MultiDict[str, str], name: str) -> str:
+    """One value that was sent; empty without it."""
+    return form[name] if name in form else ""  # noqa: SIM401  # `get` makes an exception for a name that is not there
 
 
 def send_on(address: str) -> Response:

@@ -51,15 +51,16 @@ class Place:
     @property
     def after(self) -> str:
         """The address of what comes after it: the next screen, or the review."""
-        following = self.screens[self.index + 1 :]
-        return address(following[0]) if following else REVIEW
+        following = self.index + 1
+        return address(self.screens[following]) if following < len(self.screens) else REVIEW
 
 
 def locate(among: tuple[Screen, ...], code: str) -> Place | None:
     """The place of the screen that holds a question; None when it is not on the route."""
     for index, screen in enumerate(among):
-        if any(item.code == code for item in screen.items):
-            return Place(among, index)
+        for item in screen.items:
+            if item.code == code:
+                return Place(among, index)
     return None
 
 

@@ -19,7 +19,7 @@ from surveyapp.answers.drafts import Draft
 from surveyapp.i18n import gettext as _
 from surveyapp.pages import door, places
 from surveyapp.pages.fields import Field, Setting, field, filled, from_answers, plain, untouched
-from surveyapp.pages.page import HOLE, Look, Menu, look, made, send_on, with_token
+from surveyapp.pages.page import HOLE, Look, Menu, given, look, made, send_on, with_token
 from surveyapp.pages.places import Place
 from surveyapp.pages.visits import Visit
 
@@ -67,9 +67,9 @@ def show(code: str) -> ResponseReturnValue:
     place = places.locate(among, code)
     if place is None:
         return _elsewhere(visit, draft, code)
-    asked = set(request.args.get("leeg", "").split())
+    asked = set(given(request.args, "leeg").split())
     setting, frame = setting_of(visit), _frame(visit, place)
-    again = request.args.get("terug") == "ja"
+    again = given(request.args, "terug") == "ja"
     if not (asked or again) and all(untouched(item, setting, draft.answers) for item in place.screen.items):
         return with_token(_fresh(look(), setting, frame))
     shown = tuple(from_answers(i, setting, draft.answers, i.code in asked) for i in place.screen.items)
@@ -112,15 +112,16 @@ def setting_of(visit: Visit) -> Setting:
 
 def _read(screen: Screen, form: Form, visit: Visit, before: Mapping[str, str]) -> Posted:
     """Sort what was sent: answers, questions left open for the first time, and what cannot be read."""
-    passed = set(request.form.get("gezien", "").split())
-    skip_all = "overslaan" in request.form
+    sent = request.form
+    passed = set(given(sent, "gezien").split())
+    skip_all = "overslaan" in sent
     changes: dict[str, str] = {}
     empty: list[str] = []
     errors: dict[str, str] = {}
     for item in screen.items:
-        other = request.form.get(f"{item.code}_other", "")
+        other = given(sent, f"{item.code}_other")
         try:
-            value = answering.read(item, form, request.form.getlist(item.code), other, visit.diensten)
+            value = answering.read(item, form, sent.getlist(item.code), other, visit.diensten)
         except answering.Unreadable as problem:
             errors[item.code] = str(problem)
             continue
@@ -138,7 +139,7 @@ def _read(screen: Screen, form: Form, visit: Visit, before: Mapping[str, str]) -
 def _next(visit: Visit, draft: Draft, code: str, empty: tuple[str, ...]) -> str:
     """Where to go after saving: the same screen when something was left open, else on."""
     among = places.screens(visit, Form(draft.form), draft.answers)
-    reviewing = request.args.get("naar") == "nakijken"
+    reviewing = given(request.args, "naar") == "nakijken"
     back = "naar=nakijken" if reviewing else ""
     if empty:
         return f"/vraag/{quote(code)}?leeg={'+'.join(map(quote, empty))}{'&' + back if back else ''}"
@@ -175,7 +176,7 @@ def _refused(visit: Visit, problem: NotReadable) -> str:
 
 
 def _frame(visit: Visit, place: Place) -> Frame:
-    reviewing = request.args.get("naar") == "nakijken"
+    reviewing = given(request.args, "naar") == "nakijken"
     before = places.REVIEW if reviewing else place.before
     return Frame(place.screen, before, reviewing, visit.several_forms, _count(place) if g.form is Form.REGULAR else "")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -10,16 +10,18 @@ from flask import Blueprint, g, request
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup, escape
 
+from questionnaires import answering
 from questionnaires.paging import Item, Screen
 from surveyapp.i18n import gettext as _
 from surveyapp.pages import door, places
-from surveyapp.pages.fields import Setting, filled, from_answers
+from surveyapp.pages.fields import TYPED, Setting, filled, plain
 from surveyapp.pages.page import Menu, render, send_on
 from surveyapp.pages.questions import setting_of
 
 bp = Blueprint("review", __name__)
 bp.before_request(door.guard)
 
+Group = tuple[Screen, ...]  # the screens under one heading
 ROWS = 8  # on one page of a small screen
 
 
@@ -28,6 +30,7 @@ class Row:
     """One question with its answer in words; a code when it can be changed by itself."""
 
     text: Markup
+    plain: str
     words: Markup | str
     code: str
 
@@ -37,6 +40,7 @@ class Part:
     """The answers under one heading; a code when they are changed together."""
 
     title: Markup
+    plain: str
     rows: tuple[Row, ...]
     code: str
 
@@ -46,14 +50,14 @@ def show() -> ResponseReturnValue:
     """The answers: all of them on a desktop, one part at a time on the low form and on phones."""
     visit, draft = door.current(), door.draft()
     among = places.screens(visit, g.form, draft.answers)
-    parts = tuple(_parts(among, setting_of(visit), draft.answers))
-    by_part = places.one_each(g.form)
-    sheets = _sheets(parts) if by_part else (parts,)
+    groups = [tuple(held) for _title, held in groupby(among, key=lambda screen: screen.title)]
+    sheets = _sheets(groups) if places.one_each(g.form) else [groups]
     number = _number(len(sheets))
+    setting = setting_of(visit)
     return render(
         "review.html",
         Menu(visit.several_forms, _before(among, number), "?bij=nakijken", stop=True),
-        parts=sheets[number - 1],
+        parts=[_part(group, setting, draft.answers) for group in sheets[number - 1]],
         following=number + 1 if number < len(sheets) else 0,
     )
 
@@ -64,17 +68,18 @@ def following() -> ResponseReturnValue:
     return send_on(f"/nakijken?deel={_as_number(request.form.get('deel', ''))}")
 
 
-def _sheets(parts: tuple[Part, ...]) -> tuple[tuple[Part, ...], ...]:
+def _sheets(groups: list[Group]) -> list[list[Group]]:
     """Parts that fit together on one page of a small screen."""
-    sheets: list[list[Part]] = []
+    sheets: list[list[Group]] = []
     room = 0
-    for part in parts:
-        if room < len(part.rows):
+    for group in groups:
+        size = sum(len(screen.items) for screen in group)
+        if room < size:
             sheets.append([])
             room = ROWS
-        sheets[-1].append(part)
-        room -= len(part.rows)
-    return tuple(tuple(sheet) for sheet in sheets)
+        sheets[-1].append(group)
+        room -= size
+    return sheets
 
 
 def _number(sheets: int) -> int:
@@ -89,22 +94,27 @@ def _before(among: tuple[Screen, ...], number: int) -> str:
     return f"/nakijken?deel={number - 1}" if number > 1 else places.address(among[-1])
 
 
-def _parts(among: tuple[Screen, ...], setting: Setting, answers: Mapping[str, str]) -> Iterator[Part]:
-    for title, screens in groupby(among, key=lambda screen: screen.title):
-        held = tuple(screens)
-        together = len(held) == 1 and len(held[0].items) > 1
-        rows = tuple(_row(item, setting, answers, together) for screen in held for item in screen.items)
-        yield Part(filled(title, setting.org), rows, held[0].items[0].code if together else "")
+def _part(group: Group, setting: Setting, answers: Mapping[str, str]) -> Part:
+    first = group[0]
+    together = len(group) == 1 and len(first.items) > 1
+    rows = tuple(_row(item, setting, answers, together) for screen in group for item in screen.items)
+    code = first.items[0].code if together else ""
+    return Part(filled(first.title, setting.org), plain(first.title, setting.org), rows, code)
 
 
 def _row(item: Item, setting: Setting, answers: Mapping[str, str], together: bool) -> Row:
-    field = from_answers(item, setting, answers)
-    text = filled(item.wording(setting.form).text, setting.org)
-    if field.typed:
-        words: Markup | str = field.value
-    else:
-        chosen = [o.words for o in field.options if o.chosen]
-        words = Markup("; ").join(chosen)
-    if field.other:
-        words = escape(words) + " " + field.other
-    return Row(text, words or _("Geen antwoord"), "" if together else item.code)
+    text, org = item.wording(setting.form).text, setting.org
+    words = _in_words(item, setting, answering.shown(item, setting.form, answers))
+    other = answers.get(f"{item.code}{answering.OTHER_SUFFIX}")
+    if other:
+        words = escape(words) + " " + other
+    return Row(filled(text, org), plain(text, org), words or _("Geen antwoord"), "" if together else item.code)
+
+
+def _in_words(item: Item, setting: Setting, value: str) -> Markup | str:
+    if item.kind in TYPED:
+        return value
+    chosen = value.split(";") if item.several else [value]
+    offered = item.options(setting.form, setting.diensten) if value else ()
+    words = [option.wording(setting.form) or "" for option in offered if option.code in chosen]
+    return Markup("; ").join([filled(text, setting.org) for text in words])
