@@ -19,7 +19,7 @@ from surveyapp.languages import MESSAGES, LanguageFaults, Status, folders, read,
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "translations"
 SITE = ROOT / "surveyapp"
-OFFICE = ("office/", "templates/office/")  # officers read Dutch: no text of theirs goes to translators
+OFFICE = ("office/", "templates/office/", "speech/")  # officers read Dutch: no text of theirs goes to translators
 METHODS = [("**/templates/**.html", "jinja2"), ("**/templates/**.txt", "jinja2"), ("**.py", "python")]
 KEYWORDS = {**DEFAULT_KEYWORDS, "t": None, "plain": None, "marked": None, "said": None}
 PLACES = 3  # as many are named beside a text that stands in more
@@ -117,6 +117,7 @@ def write() -> None:
 def in_step(held: Catalog, template: Catalog) -> Catalog:
     """The texts of the template with the translations that a catalogue holds."""
     result = Catalog(charset="utf-8")
+    result.mime_headers = [("Plural-Forms", held.plural_forms)]
     left = {_key(message): message for message in (*held.obsolete.values(), *held) if message.id}
     for message in template:
         if message.id:
