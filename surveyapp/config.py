@@ -6,11 +6,13 @@ import os
 import secrets
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from surveyapp.errors import SettingError
 
+SQLITE = "sqlite:///"
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -26,6 +28,8 @@ class Config:
     respondents_url: str  # base address in links, never taken from a request
     office_url: str
     proxies: int = 0  # trusted proxies in front
+    piper: str = "piper"  # program that speaks with the voices below
+    piper_voices: str = ""  # files of neural voices, nl_NL-....onnx, with ":" between them
 
 
 def load(env: Mapping[str, str] | None = None) -> Config:
@@ -43,9 +47,11 @@ def load(env: Mapping[str, str] | None = None) -> Config:
     if contacts == answers:
         raise SettingError("CONTACTS_URL and ANSWERS_URL: found the same address, expected two databases")
     try:
-        instance.mkdir(parents=True, exist_ok=True)
+        instance.mkdir(mode=0o700, parents=True, exist_ok=True)  # names and answers: for this account only
     except OSError as error:
         raise SettingError(f"INSTANCE: {instance} cannot be made ({error.strerror}): name another folder") from error
+    for url in (contacts, answers):
+        _keep_private(url)
     return Config(
         instance=instance,
         contacts_url=contacts,
@@ -55,6 +61,8 @@ def load(env: Mapping[str, str] | None = None) -> Config:
         respondents_url=env.get("RESPONDENTS_URL", "http://127.0.0.1:8000").rstrip("/"),
         office_url=env.get("OFFICE_URL", "http://127.0.0.1:8001").rstrip("/"),
         proxies=_number(env, "PROXIES"),
+        piper=env.get("PIPER") or "piper",
+        piper_voices=env.get("PIPER_VOICES", ""),
     )
 
 
@@ -73,10 +81,18 @@ def _number(env: Mapping[str, str], name: str) -> int:
 
 
 def _url(env: Mapping[str, str], name: str, default: Path) -> str:
-    url = env.get(name) or f"sqlite:///{default}"
-    if not url.startswith(("sqlite:///", "postgresql+psycopg://")):
+    url = env.get(name) or f"{SQLITE}{default}"
+    if not url.startswith((SQLITE, "postgresql+psycopg://")):
         raise SettingError(f"{name}: expected an address that starts with sqlite:/// or postgresql+psycopg://")
     return url
+
+
+def _keep_private(url: str) -> None:
+    """A store that is one file is made for the eyes of this account only; SQLite gives its logs the same mode."""
+    path = Path(url.removeprefix(SQLITE))
+    if path.is_absolute():
+        with suppress(OSError):  # what is wrong with the place is told when the store is opened
+            os.close(os.open(path, os.O_RDONLY | os.O_CREAT, 0o600))
 
 
 def _secret(env: Mapping[str, str], instance: Path) -> str:

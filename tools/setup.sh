@@ -67,6 +67,7 @@ missing_packages() {
   have_library libpangoft2-1.0.so.0 || echo libpangoft2-1.0-0
   have_library libharfbuzz-subset.so.0 || echo libharfbuzz-subset0
   [ -e /usr/share/zoneinfo/Europe/Amsterdam ] || echo tzdata
+  command -v espeak-ng >/dev/null || echo espeak-ng
   [ "$purpose" = check ] || return 0
   have_postgres || echo postgresql
   have_browser || echo chromium

@@ -19,6 +19,7 @@ GROUPS = {
     "questionnaire": "surveyapp.cli.questionnaire:questionnaire",
     "round": "surveyapp.cli.round:round_",
     "serve": "surveyapp.cli.serve:serve",
+    "speech": "surveyapp.cli.speech:speech",
     "staff": "surveyapp.cli.staff:staff",
     "store": "surveyapp.cli.store:store",
     "worker": "surveyapp.cli.worker:worker",

@@ -74,8 +74,11 @@ def load(number: int, file: Path) -> None:
 @click.option("--out", type=OUT, help="Write to this file, for your eyes only (mode 0600); else to the screen.")
 def links(number: int, out: Path | None) -> None:
     """Hand out the links as CSV, and note that these people are invited."""
+    from surveyapp.speech import publish  # numpy: what --help need not wait for
+
     around = opened()
     base = around.config.respondents_url
+    publish.require(around.stores, around.config, number)
     text = handout.as_csv(handout.hand_out(around.stores, around.config.secret, base, number, clock.today()))
     if out:
         write_private(out, text.encode())
@@ -144,7 +147,8 @@ def _status_lines(found: Status) -> list[str]:
     lines = [f"round {found.round.id}: {terms.provider}, {terms.period[0]}/{terms.period[1]}, {state}"]
     lines += [f"cases {outcome}: {n}" for outcome, n in found.outcomes.items()]
     lines += [f"net sample: {found.asked}", f"links handed out: {found.invited}", f"half-filled: {found.started}"]
-    lines += [f"answered: {found.answered}", f"declined: {found.refused}"]
+    apart = "" if all(line.answered is not None for line in found.lines) else " (without lines that do not tell)"
+    lines += [f"answered: {found.answered}{apart}", f"declined: {found.refused}"]
     return lines + [_status_line(line) for line in found.lines]
 
 

@@ -19,6 +19,7 @@ from surveyapp.db import Stores, open_stores, reading
 from surveyapp.errors import Refused
 from surveyapp.fieldwork import bureau, handout, loading
 from surveyapp.rounds import CASE, Round, Terms
+from surveyapp.speech import publish
 
 KEURMERK = "blik-op-werk"
 PERIOD = (date(2020, 4, 1), date(2021, 3, 31))
@@ -66,6 +67,8 @@ class Around:
 
     def links(self, round_id: int) -> dict[str, str]:
         """The links of everyone in a round who is not done, by case."""
+        if publish.missing(self.stores, self.config, round_id):
+            publish.make(self.stores, self.config, round_id)
         found = handout.hand_out(self.stores, self.config.secret, self.base, round_id, clock.today())
         return {link.case: link.address for link in found}
 

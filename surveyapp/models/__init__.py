@@ -8,11 +8,13 @@ from surveyapp.models.provider import Bureau, Provider
 from surveyapp.models.report import ReportRun
 from surveyapp.models.response import Finished, Response
 from surveyapp.models.round import Round
+from surveyapp.models.sound import Approval, Recording
 from surveyapp.models.staff import Staff, StaffSession
 from surveyapp.models.tally import Tally
 
 __all__ = [
     "AnswersBase",
+    "Approval",
     "Bureau",
     "Case",
     "Closing",
@@ -20,6 +22,7 @@ __all__ = [
     "Draft",
     "Finished",
     "Provider",
+    "Recording",
     "ReportRun",
     "Response",
     "Round",

@@ -15,6 +15,7 @@ class Provider(ContactsBase):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(unique=True)
+    spoken: Mapped[str] = mapped_column(default="", server_default="")  # how a voice must say it; empty: as written
 
 
 class Bureau(ContactsBase):
