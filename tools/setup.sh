@@ -72,6 +72,7 @@ missing_packages() {
   have_postgres || echo postgresql
   have_browser || echo chromium
   command -v pdftotext >/dev/null || echo poppler-utils
+  have_library libatomic.so.1 || echo libatomic1 # the program that drives the test browser needs it
 }
 may_install() { # sets `as_root`
   as_root=()
