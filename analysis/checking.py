@@ -128,7 +128,8 @@ def check_response_counts(cases: Checked, sets: Checked, book: FaultBook, sample
             of = f" of dienst {dienst}" if dienst else ""
             found = f"{count} {'response' if count == 1 else 'responses'} of audience {audience}{of}"
             expected = f"at most {room}, the invited cases in {echo(sample)}"
-            book.add(Fault(0, -1, "dienst" if dienst else "audience", found, expected))
+            column = "dienst" if dienst else "audience"
+            book.add(Fault(0, sets.sheet.header.index(column), column, found, expected))
 
 
 def _invited(cases: Checked) -> Counter[tuple[str, str]] | None:

@@ -195,6 +195,12 @@ def test_opdrachtgevers_are_counted_over_all_diensten(tmp_path: Path) -> None:
     assert fault.startswith("answers.csv:-:audience: found 3 responses of audience opdrachtgever, expected at most 2")
 
 
+def test_faults_without_a_row_stand_in_the_order_of_their_columns(tmp_path: Path) -> None:
+    sample = sample_csv(invited(("jobcoaching", 1)))
+    faults = faults_of(tmp_path, sample, answers_csv([client("r1", "naar-werk"), employer("r2")]))
+    assert [fault.split(": ")[0] for fault in faults] == ["answers.csv:-:audience", "answers.csv:-:dienst"]
+
+
 def test_empty_files_are_told(tmp_path: Path) -> None:
     assert faults_of(tmp_path, b"", b"\xef\xbb\xbf\r\n\n") == [
         "sample.csv:-:-: found an empty file, expected a header row",
