@@ -6,12 +6,14 @@ import os
 import signal
 import socket
 import subprocess
-import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+from surveyapp.config import ROOT
+from surveyapp.serving import Site
 
 TICKS = os.sysconf("SC_CLK_TCK")
 STARTS_WITHIN = 30  # seconds
@@ -50,18 +52,9 @@ def free_port() -> int:
 @contextmanager
 def started(target: str, env: Mapping[str, str], port: int, workers: int) -> Iterator[Server]:
     """Serve one WSGI application the way `surveyapp serve` does, on a port of this machine."""
-    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]
-    command += [
-        "--workers",
-        str(workers),
-        "--blocking-threads",
-        "4",
-        "--no-ws",
-        "--log-level",
-        "error",
-        target,
-    ]
-    process = subprocess.Popen(command, env={**os.environ, **env}, start_new_session=True)
+    command = [*Site("", "127.0.0.1", port, workers).command[:-1], target]  # how `surveyapp serve` starts its sites
+    env = {**os.environ, "PYTHONPATH": str(ROOT), **env}
+    process = subprocess.Popen(command, env=env, start_new_session=True)
     try:
         _wait(port)
         yield Server(port, process.pid)
