@@ -130,6 +130,18 @@ def test_after_a_cut_the_link_does_not_begin_a_second_set(
     assert is_answered(stores, who)
 
 
+def test_a_draft_that_came_too_late_makes_no_second_set(stores: Stores) -> None:
+    who = begun(stores)
+    assert finishing.finish(stores, SECRET, who.token, same)
+    undo = cut_at(stores.contacts, "SELECT")  # another device begins, and has not looked at the case yet
+    with pytest.raises(Cut):
+        finishing.begin(stores, SECRET, who.token, who.start)
+    undo()
+    assert count(stores, models.Draft) == 1
+    assert finishing.finish(stores, SECRET, who.token, same)
+    assert (count(stores, models.Draft), count(stores, models.Finished)) == (0, 1)
+
+
 def test_a_set_whose_case_was_erased_loses_its_number_too(stores: Stores) -> None:
     who = begun(stores)
     undo = _cut_before_marking(stores)
