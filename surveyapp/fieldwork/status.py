@@ -35,7 +35,7 @@ class Status:
     asked: int  # net sample
     invited: int  # links handed out
     started: int  # half-filled sets
-    answered: int
+    answered: int  # in the lines that tell: a sum of all would give the others away
     refused: int
     lines: tuple[Line, ...]
 
@@ -52,15 +52,16 @@ def status(stores: Stores, round_id: int) -> Status:
     net = [case for case in cases if case.outcome == Outcome.INVITED]
     asked = Counter((case.audience, case.dienst) for case in net)
     answered = Counter((case.audience, case.dienst) for case in net if case.answered)
+    lines = tuple(line for audience in sorted({a for a, _ in asked}) for line in _lines(audience, asked, answered))
     return Status(
         round=round_,
         outcomes={o.value: n for o in Outcome if (n := sum(case.outcome == o for case in cases))},
         asked=len(net),
         invited=sum(case.invited for case in cases),
         started=_started(stores, round_id),
-        answered=answered.total(),
+        answered=sum(line.answered or 0 for line in lines),
         refused=sum(case.refused for case in cases),
-        lines=tuple(line for audience in sorted({a for a, _ in asked}) for line in _lines(audience, asked, answered)),
+        lines=lines,
     )
 
 

@@ -192,6 +192,17 @@ def test_status_of_very_few_people_does_not_tell_how_many_answered(stores: Store
     assert [line.answered for line in status(stores, round_id).lines] == [None]
 
 
+def test_no_sum_of_the_status_gives_away_whether_one_person_answered(stores: Stores, sheet: Path) -> None:
+    round_id = a_round(stores)
+    people = [f"j{n},client,jobcoaching,j{n}@x.nl,,\n" for n in range(5)]
+    put(stores, round_id, sheet, HEADER + "".join(people) + "o1,opdrachtgever,,o1@x.nl,,\n")
+    with stores.contacts.begin() as connection:
+        connection.execute(update(CASE).where(CASE.c.number.in_(("j1", "o1"))).values(answered=True))
+    found = status(stores, round_id)
+    assert [(line.audience, line.answered) for line in found.lines] == [("client", 1), ("opdrachtgever", None)]
+    assert found.answered == 1
+
+
 def test_the_bureau_needs_everything_the_first_time_and_may_change_one_thing_later(stores: Stores) -> None:
     with pytest.raises(Faults, match="--privacy-file: found nothing, expected it the first time"):
         bureau.give(stores, BUREAU | {"privacy": None})
