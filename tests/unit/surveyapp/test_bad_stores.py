@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from pathlib import Path
 
@@ -54,6 +55,19 @@ def test_a_wrong_setting_is_named(tmp_path: Path, name: str, value: str, expecte
     text = refusal(tmp_path, **{name: value})
     assert expected in text
     assert "geheim" not in text
+
+
+def test_stores_are_made_for_the_eyes_of_one_account(tmp_path: Path) -> None:
+    before = os.umask(0o022)
+    try:
+        made = CliRunner(env={"INSTANCE": str(tmp_path / "new")}).invoke(main, ["round", "list"])
+    finally:
+        os.umask(before)
+    assert made.exit_code == 0
+    modes = {path.name: path.stat().st_mode & 0o777 for path in (tmp_path / "new").iterdir()}
+    assert modes.keys() >= {"contacts.sqlite3", "answers.sqlite3", "secret"}
+    assert set(modes.values()) == {0o600}
+    assert (tmp_path / "new").stat().st_mode & 0o777 == 0o700
 
 
 def test_names_and_answers_may_not_share_a_database(tmp_path: Path) -> None:
