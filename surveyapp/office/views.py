@@ -82,21 +82,21 @@ def report_list() -> ResponseReturnValue:
     return render_template("office/reports.html", rows=rows, shelves=shelves, more=provisional.MORE_SETS)
 
 
-@bp.post("/rapporten/voorlopig/<int:round_id>")
+@bp.post("/rapporten/voorlopig/<int(max=2147483647):round_id>")
 def ask_provisional(round_id: int) -> ResponseReturnValue:
     """Ask for a provisional report; the list says what became of it."""
     reports.ask_provisional(_stores(), round_id)
     return redirect(url_for("office.report_list", _anchor=f"ronde-{round_id}"), 303)
 
 
-@bp.post("/rapporten/<int:report_id>/opnieuw")
+@bp.post("/rapporten/<int(max=2147483647):report_id>/opnieuw")
 def ask_again(report_id: int) -> ResponseReturnValue:
     """Ask once more for a report that could not be made."""
     reports.ask_again(_stores(), report_id)
     return redirect(url_for("office.report_list"), 303)
 
 
-@bp.get("/rapporten/<int:report_id>.pdf")
+@bp.get("/rapporten/<int(max=2147483647):report_id>.pdf")
 def report_pdf(report_id: int) -> ResponseReturnValue:
     """Hand over a report."""
     document = reports.document(_stores(), report_id)

@@ -162,3 +162,10 @@ def test_a_report_that_failed_can_be_asked_for_again(officer: Visitor, stores: S
 
 def test_a_round_that_is_not_there_gives_the_calm_page(officer: Visitor) -> None:
     assert officer.post("/rapporten/voorlopig/99").status_code == 404
+
+
+def test_a_number_that_no_store_can_hold_is_a_page_that_is_not_there(officer: Visitor) -> None:
+    number = "9" * 24
+    assert officer.client.get(f"/rapporten/{number}.pdf").status_code == 404
+    assert officer.post(f"/rapporten/{number}/opnieuw").status_code == 404
+    assert officer.post(f"/rapporten/voorlopig/{number}").status_code == 404
