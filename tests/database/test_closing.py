@@ -151,13 +151,13 @@ def test_kept_counts_equal_a_recount(stores: Stores) -> None:
 
 def test_what_few_of_a_group_share_is_made_general(stores: Stores) -> None:
     round_id = a_round(stores)
-    for number in range(9):
+    for number in range(5):
         answers(stores, someone(stores, round_id, f"r{number}"))
     answers(stores, someone(stores, round_id, "low", form="low", language="ar"))
     closing.close(stores, SECRET, round_id)
     table = extract.answer_table(stores, round_id).answers
-    assert sorted(table["form"]) == ["other"] * 5 + ["regular"] * 5
-    assert sorted(table["language"]) == ["nl"] * 5 + ["other"] * 5
+    assert sorted(table["form"]) == ["other"] + ["regular"] * 5
+    assert sorted(table["language"]) == ["nl"] * 5 + ["other"]
     assert set(table["mode"]) == {"web"}
 
 
