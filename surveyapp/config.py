@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 import time
 from collections.abc import Mapping
@@ -58,8 +59,8 @@ def load(env: Mapping[str, str] | None = None) -> Config:
         answers_url=answers,
         secret=_secret(env, instance),
         production=production,
-        respondents_url=env.get("RESPONDENTS_URL", "http://127.0.0.1:8000").rstrip("/"),
-        office_url=env.get("OFFICE_URL", "http://127.0.0.1:8001").rstrip("/"),
+        respondents_url=_site(env, "RESPONDENTS_URL", "http://127.0.0.1:8000"),
+        office_url=_site(env, "OFFICE_URL", "http://127.0.0.1:8001"),
         proxies=_number(env, "PROXIES"),
         piper=env.get("PIPER") or "piper",
         piper_voices=env.get("PIPER_VOICES", ""),
@@ -84,6 +85,14 @@ def _url(env: Mapping[str, str], name: str, default: Path) -> str:
     url = env.get(name) or f"{SQLITE}{default}"
     if not url.startswith((SQLITE, "postgresql+psycopg://")):
         raise SettingError(f"{name}: expected an address that starts with sqlite:/// or postgresql+psycopg://")
+    return url
+
+
+def _site(env: Mapping[str, str], name: str, default: str) -> str:
+    """The address of a site, which is printed in links: a wrong one would only be seen by who is invited."""
+    url = (env.get(name) or default).rstrip("/")
+    if not re.fullmatch(r"https?://[^\s/?#]+(?:/[^\s?#]*)?", url):
+        raise SettingError(f"{name}: found {url!r}, expected an address such as https://vragen.voorbeeld.nl")
     return url
 
 

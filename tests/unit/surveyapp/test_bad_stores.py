@@ -49,6 +49,8 @@ def test_a_database_that_does_not_run_is_refused_without_its_password(tmp_path: 
         ("SECRET", "short", "SECRET: too short"),
         ("PRODUCTION", "maybe", "PRODUCTION: found 'maybe', expected yes or no"),
         ("INSTANCE", "/dev/null/x", "INSTANCE: /dev/null/x cannot be made"),
+        ("RESPONDENTS_URL", "vragen", "RESPONDENTS_URL: found 'vragen', expected an address such as https://"),
+        ("OFFICE_URL", "https://a b", "OFFICE_URL: found 'https://a b', expected an address such as https://"),
     ],
 )
 def test_a_wrong_setting_is_named(tmp_path: Path, name: str, value: str, expected: str) -> None:
