@@ -41,6 +41,7 @@ _READ = select(*(TABLE.c[name] for name in FIELDS)).where(TABLE.c.key == bindpar
 _LOCK = _READ.with_for_update()
 _WRITE = update(TABLE).where(TABLE.c.key == bindparam("draft")).values(answers=bindparam("new_answers"))
 _SWITCH = update(TABLE).where(TABLE.c.key == bindparam("draft")).values(form=bindparam("new_form"))
+_SPEAK = update(TABLE).where(TABLE.c.key == bindparam("draft")).values(language=bindparam("new_language"))
 _ERASE = delete(TABLE).where(TABLE.c.key == bindparam("draft"))
 
 
@@ -74,6 +75,12 @@ def switch_form(stores: Stores, key: str, form: str) -> Draft | None:
             return None
         connection.execute(_SWITCH, {"draft": key, "new_form": form})
     return replace(draft, form=form)
+
+
+def switch_language(stores: Stores, key: str, language: str) -> None:
+    """Go on in another language; the answers stay. Without a draft nothing is written."""
+    with stores.answers.begin() as connection:
+        connection.execute(_SPEAK, {"draft": key, "new_language": language})
 
 
 def erase(stores: Stores, key: str) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, request, session
+from flask import Blueprint, g, redirect, request, session
 from flask.typing import ResponseReturnValue
 
 from questionnaires.model import Form
 from surveyapp.answers import drafts
 from surveyapp.fieldwork.bureau import Bureau
+from surveyapp.i18n import SOURCE, allowed, speak
 from surveyapp.pages import door, places, visits
 from surveyapp.pages.page import Menu, day, render
 from surveyapp.terms import TERMS
@@ -20,6 +21,8 @@ def guard() -> None:
     """All but the statement on accessibility lies behind the link."""
     if request.endpoint != "about.accessibility":
         door.guard()
+    else:
+        door.speaks(session)
 
 
 def here() -> str:
@@ -56,19 +59,32 @@ def help_page() -> ResponseReturnValue:
 
 @bp.get("/taal")
 def wordings() -> ResponseReturnValue:
-    """Easy or ordinary questions."""
+    """Which language, and easy or ordinary questions."""
     begun = door.begun() is not None
-    return render("language.html", _menu(), here=here(), to=back_to(), begun=begun and bool(here()))
+    forms = door.current().several_forms
+    return render("language.html", _menu(), here=here(), to=back_to(), begun=begun and bool(here()), forms=forms)
 
 
 @bp.post("/taal")
 def choose() -> ResponseReturnValue:
-    """Go on in the other wording, at the same question; the answers stay."""
+    """Go on in the other wording or language, at the same question; the answers stay."""
+    if "taal" in request.form:
+        return _choose_language(request.form["taal"])
     wanted = request.form.get("vorm", "")
     if wanted not in door.current().questionnaire.forms:
         return redirect("/taal" + here(), 303)
     if drafts.switch_form(door.site().stores, door.draft_key(), Form(wanted)) is None:
         session["form"] = wanted
+    return redirect(back_to(), 303)
+
+
+def _choose_language(wanted: str) -> ResponseReturnValue:
+    code = allowed(wanted, g.proof)
+    if code == SOURCE != wanted:  # nothing that is offered here
+        return redirect("/taal" + here(), 303)
+    drafts.switch_language(door.site().stores, door.draft_key(), code)
+    session["language"] = code
+    speak(code)
     return redirect(back_to(), 303)
 
 

@@ -81,14 +81,15 @@ def _no(visit: Visit) -> ResponseReturnValue:
     site = door.site()
     drafts.erase(site.stores, door.draft_key())  # said yes before, perhaps on another device
     visits.refuse(site.stores, visit.token)
-    session.clear()
-    session["end"] = "refused"
+    door.leave("refused")
     return send_on("/niet-meedoen")
 
 
 def _go_on(draft: Draft, again: bool = False) -> ResponseReturnValue:
     """On to the first question without an answer."""
     visit = door.current()
+    if draft.language != language():  # chosen on another device, or on another day
+        session["language"] = draft.language
     here = places.goes_on(places.screens(visit, Form(draft.form), draft.answers), draft.answers)
     welcome = "?terug=ja" if again and here != places.REVIEW else ""
     return send_on(here + welcome)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hmac
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from flask import Blueprint, current_app, g, request, session
 from flask.typing import ResponseReturnValue
@@ -16,6 +17,7 @@ from surveyapp import clock, links
 from surveyapp.answers import drafts
 from surveyapp.answers.drafts import Draft
 from surveyapp.db import Stores
+from surveyapp.i18n import allowed, offered, speak
 from surveyapp.pages import visits
 from surveyapp.pages.page import send_on
 from surveyapp.pages.visits import Entry, Visit
@@ -58,7 +60,27 @@ def enter(token: str) -> ResponseReturnValue:
         raise Closed
     session.clear()
     session.update(visits.packed(entry.visit), csrf=secrets.token_urlsafe(16))
-    return send_on("/welkom")
+    return send_on("/taal" if _asks_language(token) else "/welkom")
+
+
+def _asks_language(token: str) -> bool:
+    """Whether someone chooses a language first: there is a choice, and they have not begun."""
+    key = links.draft_key(site().secret, token)
+    return len(offered(proof=False)) > 1 and drafts.load(site().stores, key) is None
+
+
+def speaks(kept: Mapping[str, Any]) -> None:
+    """The page speaks the language that this visit chose, when that is offered here."""
+    g.proof = "proof" in kept
+    if "language" in kept:
+        speak(allowed(kept["language"], g.proof))
+
+
+def leave(end: str) -> None:
+    """Forget who this was; only how they left stays, and the language to say goodbye in."""
+    kept = {name: session[name] for name in ("language", "proof") if name in session}
+    session.clear()
+    session.update(kept, end=end)
 
 
 def guard() -> None:
@@ -67,6 +89,7 @@ def guard() -> None:
     Whether the link was used or the round closed early shows in the half-filled set: it is gone then.
     """
     kept = dict(session.items())  # Flask's proxy costs more than what is behind it: pass it once
+    speaks(kept)
     if "token" not in kept:
         raise Closed
     visit = visits.unpacked(kept)

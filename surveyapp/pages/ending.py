@@ -24,6 +24,8 @@ def guard() -> None:
     """Pages that say goodbye have no visit any more; all others need one."""
     if "end" not in session:
         door.guard()
+    else:
+        door.speaks(session)
 
 
 @bp.post("/klaar")
@@ -84,8 +86,7 @@ def refused() -> ResponseReturnValue:
 
 
 def _leave(end: str, to: str) -> ResponseReturnValue:
-    session.clear()
-    session["end"] = end
+    door.leave(end)
     return send_on(to)
 
 

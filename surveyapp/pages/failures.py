@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask, request
+from flask import Flask, request, session
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
@@ -46,6 +46,7 @@ def stale(_problem: Exception) -> ResponseReturnValue:
 
 def missing(_problem: Exception) -> ResponseReturnValue:
     """An address that does not exist."""
+    door.speaks(session)
     lines = (_("Klopt het adres? Of ga terug naar de vragen."),)
     heading = _("Deze pagina is er niet")
     return render("said.html", heading=heading, lines=lines, to="/welkom", to_text=_("Naar de vragen")), 404
@@ -53,6 +54,7 @@ def missing(_problem: Exception) -> ResponseReturnValue:
 
 def refused(problem: HTTPException) -> ResponseReturnValue:
     """A request that no page of ours makes."""
+    door.speaks(session)
     lines = (_("Ga terug en probeer het nog een keer."),)
     page = render("said.html", heading=_("Dat lukte niet"), lines=lines, to="/welkom", to_text=_("Naar de vragen"))
     response = problem.get_response()
@@ -63,6 +65,7 @@ def refused(problem: HTTPException) -> ResponseReturnValue:
 
 def broken(_problem: Exception) -> ResponseReturnValue:
     """Something failed on our side; what was saved before is safe."""
+    door.speaks(session)
     lines = (
         _("Er ging bij ons iets mis. Wat u eerder hebt ingevuld, is bewaard."),
         _("Wacht even en probeer het nog een keer."),

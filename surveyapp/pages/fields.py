@@ -12,7 +12,8 @@ from questionnaires import answering
 from questionnaires.keurmerk import Dienst
 from questionnaires.model import DONT_KNOW, OTHER, Form, Kind
 from questionnaires.paging import Item
-from surveyapp.i18n import gettext as _
+from surveyapp.i18n import FALLEN_BACK, gettext, language, said
+from surveyapp.i18n import marked as _
 
 TYPED = frozenset({Kind.DECIMAL, Kind.TEXT})
 RATED = frozenset({Kind.GRADE, Kind.NPS})
@@ -64,9 +65,15 @@ class Setting:
 
 
 def filled(text: str, org: str) -> Markup:
-    """A text with the provider's name in it, safe in a page and in any reading direction."""
-    safe = _safe(text)
-    return safe.replace("{org}", _isolated(org)) if "{org}" in text else safe
+    """A text in the language of the page with the provider's name in it, safe in any reading direction.
+
+    Dutch where it is not translated; it tells so then.
+    """
+    words, code = said(text)
+    safe = _safe(words)
+    if "{org}" in words:
+        safe = safe.replace("{org}", _isolated(org))
+    return safe if code == language() else Markup(FALLEN_BACK).format(safe)  # noqa: S704 - markup of ours
 
 
 _safe = lru_cache(maxsize=4096)(escape)  # the same few hundred texts on every page
@@ -78,8 +85,8 @@ def _isolated(org: str) -> Markup:
 
 
 def plain(text: str, org: str) -> str:
-    """A text with the provider's name in it, without markup."""
-    return text.replace("{org}", org)
+    """The same without markup, for titles and labels."""
+    return gettext(text).replace("{org}", org)
 
 
 def from_answers(item: Item, setting: Setting, answers: Mapping[str, str], empty: bool = False) -> Field:

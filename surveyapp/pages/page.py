@@ -14,7 +14,7 @@ from werkzeug.datastructures import MultiDict
 
 from questionnaires.model import Form
 from surveyapp import static
-from surveyapp.i18n import direction, language
+from surveyapp.i18n import direction, language, offered
 from surveyapp.i18n import gettext as _
 from surveyapp.pages.visits import Visit
 
@@ -81,6 +81,7 @@ class Look:
     org: str
     client: bool
     low: bool
+    proof: bool = False  # drafts of languages can be chosen
 
 
 def look() -> Look:
@@ -88,7 +89,7 @@ def look() -> Look:
     visit: Visit | None = g.get("visit")
     if visit is None:
         return Look(language(), "", client=True, low=False)
-    return Look(language(), visit.org, visit.client, g.get("form", visit.form) is Form.LOW)
+    return Look(language(), visit.org, visit.client, g.get("form", visit.form) is Form.LOW, g.get("proof", False))
 
 
 def render(template: str, menu: Menu | None = None, **values: Any) -> str:
@@ -120,6 +121,7 @@ def made(look: Look, template: str, menu: Menu | None, **values: Any) -> str:
         "asset": ASSETS,
         "language": look.language,
         "direction": direction(look.language),
+        "languages": offered(look.proof),
         "menu": menu,
         "words": words(look.language),
         "org": look.org,

@@ -123,7 +123,7 @@ def _read(screen: Screen, form: Form, visit: Visit, before: Mapping[str, str]) -
         try:
             value = answering.read(item, form, sent.getlist(item.code), other, visit.diensten)
         except answering.Unreadable as problem:
-            errors[item.code] = str(problem)
+            errors[item.code] = _(str(problem))
             continue
         if value:
             changes[item.code] = value
