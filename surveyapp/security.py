@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote_to_bytes, urlsplit
 
-from flask import Flask, Response, abort, request
+from flask import Flask, Response, abort, current_app, request
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask_wtf.csrf import CSRFProtect
 from itsdangerous import Signer
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 MAX_BODY = 64 * 1024
 MAX_FIELDS = 200
 FORM = "application/x-www-form-urlencoded"
+UPLOAD = "multipart/form-data"
+UPLOADS = "UPLOADS"  # in a site's config: endpoint -> bytes, for the routes that take a file
 YEAR = 365 * 24 * 3600
 
 POLICY = (
@@ -134,6 +136,10 @@ def body_check() -> None:
     """Refuse bodies we never send: other types (415), too many fields (413), broken text (400)."""
     if request.method != "POST":
         return
+    most = current_app.config.get(UPLOADS, {}).get(request.endpoint)
+    if most is not None and request.mimetype == UPLOAD:
+        _upload_check(most)
+        return
     if request.mimetype != FORM:
         abort(415)
     body = request.get_data(cache=True)
@@ -146,6 +152,13 @@ def body_check() -> None:
         abort(400)
     if b"\0" in text:
         abort(400)
+
+
+def _upload_check(most: int) -> None:
+    """Refuse a file that is too big before anything of it is read (413); who may send one is for the site's guard."""
+    if not 0 < (request.content_length or 0) <= most:
+        abort(413)
+    request.max_content_length = most
 
 
 def with_headers(site: WSGIApplication, headers: Iterable[tuple[str, str]]) -> WSGIApplication:

@@ -15,7 +15,7 @@ from surveyapp.config import Config
 from surveyapp.db import Stores
 from surveyapp.errors import Refused
 from surveyapp.i18n import gettext as _
-from surveyapp.office import accounts, passwords, views
+from surveyapp.office import accounts, passwords, recordings, views
 
 
 def register(app: Flask, stores: Stores, config: Config) -> None:
@@ -32,6 +32,7 @@ def register(app: Flask, stores: Stores, config: Config) -> None:
     app.config["SECRET_KEY"] = hmac.digest(config.secret.encode(), b"office session", "sha256")
     app.before_request(views.guard)
     app.register_blueprint(views.bp)
+    recordings.register(app, config)
     app.register_error_handler(Exception, failed)
     app.jinja_env.globals["office_css"] = static.address("office.css")
     app.jinja_env.globals["office_icon"] = static.address("office.svg")
@@ -60,6 +61,7 @@ def _words(code: int) -> dict[str, str]:
     words = {
         404: (_("Deze pagina is er niet"), _("Kijk of het adres klopt, of begin bij het overzicht van de rondes.")),
         405: (_("Deze pagina is er niet"), _("Begin bij het overzicht van de rondes.")),
+        413: (_("Dit bestand is te groot"), _("Neem één tekst tegelijk op. Ga terug en kies een bestand onder 8 MB.")),
         500: (_("Er ging iets mis bij ons"), _("Probeer het over een paar minuten nog een keer.")),
     }
     title, advice = words.get(code, (_("Dit is niet gelukt"), again))

@@ -30,6 +30,10 @@ class Engine(Protocol):
         """The text as samples (one channel, RATE a second). Errors: Refused."""
         ...
 
+    def ready(self, voice: str) -> None:
+        """See whether it can speak here. Errors: Refused with what to do."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Voice:
@@ -45,7 +49,12 @@ class Voice:
 class Espeak:
     """eSpeak NG, which knows most languages and sounds like a machine."""
 
-    program: str
+    program: str = ESPEAK
+
+    def ready(self, voice: str) -> None:
+        """See whether it is installed."""
+        if shutil.which(self.program) is None:
+            raise Refused(f"{self.program} is not installed, and clips need it: sudo apt-get install -y {ESPEAK}")
 
     def speak(self, text: str, voice: str, speed: int) -> Samples:
         """The text as samples."""
@@ -59,6 +68,13 @@ class Piper:
 
     program: str
 
+    def ready(self, voice: str) -> None:
+        """See whether program and voice are there."""
+        if shutil.which(self.program) is None:
+            raise Refused(f"PIPER: {self.program} is not a program here: give its path, or leave PIPER_VOICES empty")
+        if not Path(voice).is_file():
+            raise Refused(f"PIPER_VOICES: {voice}: there is no such file; give the path of the voice's .onnx file")
+
     def speak(self, text: str, voice: str, speed: int) -> Samples:
         """The text as samples."""
         command = [self.program, "--model", voice, "--length_scale", f"{NATURAL / speed:.2f}", "--output_file", "-"]
@@ -66,36 +82,13 @@ class Piper:
 
 
 def voice_of(language: str, config: Config) -> Voice | None:
-    """Who speaks a language here; None when nobody does: then it needs recordings.
-
-    Errors:  Refused when the program that should speak is not installed.
-    """
+    """Who speaks a language here; None when nobody does: then it needs recordings."""
     for path in filter(None, config.piper_voices.split(":")):
         file = Path(path)
-        if file.name.split("_")[0].split("-")[0] == language:
-            if not file.is_file():
-                raise Refused(f"PIPER_VOICES: {path}: there is no such file; give the path of the voice's .onnx file")
-            return Voice(Piper(_program(config.piper, "PIPER")), path, f"piper:{file.stem}", stand_in=False)
+        if file.name.split("_")[0] == language:
+            return Voice(Piper(config.piper), path, f"piper:{file.stem}", stand_in=False)
     name = next((found.voice for found in languages() if found.code == language), "")
-    return Voice(Espeak(espeak()), name, f"espeak:{name}", stand_in=True) if name else None
-
-
-def espeak() -> str:
-    """Where eSpeak NG is.
-
-    Errors:  Refused with how to install it.
-    """
-    found = shutil.which(ESPEAK)
-    if found is None:
-        raise Refused(f"{ESPEAK} is not installed, and clips need it: sudo apt-get install -y {ESPEAK}")
-    return found
-
-
-def _program(name: str, setting: str) -> str:
-    found = shutil.which(name)
-    if found is None:
-        raise Refused(f"{setting}: {name} is not a program here: give its path, or leave PIPER_VOICES empty")
-    return found
+    return Voice(Espeak(), name, f"espeak:{name}", stand_in=True) if name else None
 
 
 def _run(command: list[str], text: str) -> bytes:

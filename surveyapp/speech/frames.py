@@ -46,6 +46,8 @@ def read(data: bytes) -> Mp3:
         frame = _frame(data, at)
         frames.append(frame)
         at += frame.size
+    if at > len(data):
+        raise NotMp3("cut off")
     if len(frames) < SEVERAL:
         raise NotMp3("too short")
     first = frames[0]

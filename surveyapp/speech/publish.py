@@ -132,6 +132,8 @@ def make(stores: Stores, config: Config, round_id: int, languages: Iterable[str]
         return Made(0, 0, 0, 0)
     todo = [clip for clip in clips.values() if not studio.is_there(clip)]
     _refuse_mute(todo)
+    for voice in {clip.voice for clip in todo if clip.voice}:
+        voice.engine.ready(voice.voice)
     _produce(studio, stores, todo)
     stand_ins = sum(1 for clip in clips.values() if clip.voice and clip.voice.stand_in)
     owned = sum(1 for key in clips if key in studio.recordings)

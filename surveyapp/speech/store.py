@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import tempfile
 from dataclasses import dataclass
@@ -91,6 +92,7 @@ def reply(sound: Sound, name: str) -> Response:
     """A clip over HTTP, whole or the part that is asked for; 404 for anything else."""
     if not NAME.fullmatch(name) or not sound.has(name):
         abort(404)
-    response = send_file(sound.file(name).absolute(), mimetype="audio/mpeg", conditional=True)
+    whole = io.BytesIO(sound.file(name).read_bytes())
+    response = send_file(whole, mimetype="audio/mpeg", conditional=True, etag=name)
     response.headers["Cache-Control"] = FOREVER
     return response
