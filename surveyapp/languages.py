@@ -23,6 +23,7 @@ FOLDER = ROOT / "translations"
 SOURCE = "nl"
 MESSAGES = Path("LC_MESSAGES") / "messages.po"
 KEYS = frozenset({"name", "direction", "status", "voice", "reviewed_by", "reviewed_on"})
+NUMBERS = {str(number): str(number) for number in range(11)}  # a grade is written the same in every language
 # What a translation must keep: %(name)s, {name}, HTML tags; loose signs of these break a page as well.
 _KEPT = re.compile(r"%\(\w+\)[sd]|%+|\{\w*\}|[{}]|</?[A-Za-z][^>]*>|<")
 
@@ -185,7 +186,7 @@ def _listed(signs: Iterable[str]) -> str:
 
 def _texts(catalog: Catalog) -> Catalogue:
     found = [message for message in catalog if message.id and translated(message)]
-    texts = {str(m.id): str(m.string) for m in found if isinstance(m.id, str)}
+    texts = NUMBERS | {str(m.id): str(m.string) for m in found if isinstance(m.id, str)}
     plurals = {_first(m): tuple(_strings(m)) for m in found if not isinstance(m.id, str)}
     return Catalogue(texts, plurals, c2py(catalog.plural_expr))
 

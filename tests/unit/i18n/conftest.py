@@ -9,7 +9,10 @@ import pytest
 
 from surveyapp import i18n
 
-HEAD = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n"Plural-Forms: nplurals=2; plural=(n != 1);\\n"\n\n'
+HEAD = (
+    'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n'
+    '"Plural-Forms: nplurals=2; plural=(n != 1);\\n"\n\n'
+)
 ABOUT = 'name = "Dansk"\ndirection = "ltr"\nstatus = "draft"\nvoice = "da"\n'
 Make = Callable[..., Path]
 
