@@ -13,7 +13,7 @@ import pytest
 
 from surveyapp.config import Config, load
 from surveyapp.errors import Refused
-from surveyapp.speech import engines, frames, sounds
+from surveyapp.speech import frames, sounds
 from surveyapp.speech.clips import SPEED
 from surveyapp.speech.engines import Espeak, Piper, voice_of
 from surveyapp.speech.pronounce import pronounced
@@ -155,7 +155,7 @@ def test_what_others_wrote_around_an_mp3_is_taken_off() -> None:
 
 
 def test_a_machine_without_the_program_is_told_how_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(engines.shutil, "which", lambda _name: None)
+    monkeypatch.setattr(shutil, "which", lambda _name: None)
     with pytest.raises(Refused, match="sudo apt-get install -y espeak-ng"):
         Espeak().ready("nl")
     with pytest.raises(Refused, match="PIPER: piper is not a program"):

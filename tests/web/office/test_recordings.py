@@ -72,7 +72,7 @@ def number(stores: Stores, config: Config, monkeypatch: pytest.MonkeyPatch) -> i
     monkeypatch.setattr(speaking, "texts", lambda *_given: texts)
     monkeypatch.setattr(publish, "voice_of", lambda _language, config: Voice(Hum(), "hum", "hum", stand_in=True))
     days = (date(2026, 1, 1), date(2026, 9, 30))
-    row = {
+    row: dict[str, Any] = {
         "number": "1", "audience": "client", "dienst": "jobcoaching", "form": "low", "ended": None,
         "strata": {}, "seed": links.new_seed(), "link_hash": "a",
     }  # fmt: skip
@@ -224,7 +224,7 @@ def test_a_wrong_recording_is_refused_with_what_to_do(
 
 
 def test_thirty_minutes_are_refused() -> None:
-    with pytest.raises(Refused, match="duurt 18.. seconden; dat past niet bij 4 woorden"):
+    with pytest.raises(Refused, match=r"duurt 18.. seconden; dat past niet bij 4 woorden"):
         recorded.packed(sounds.mp3(tone(60)) * 30, TEXT)
 
 
