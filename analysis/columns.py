@@ -86,15 +86,17 @@ def answer_columns(keurmerk: Keurmerk, questionnaires: Mapping[Audience, Questio
 
 
 def stratum_column(name: str, questionnaires: Mapping[Audience, Questionnaire]) -> Column | None:
-    """The column of a break variable, None when the name is no `stratum_<name>`.
+    """The column of a break variable, None when the name is no `stratum_<name>` that a questionnaire declares.
 
-    A stratum that a questionnaire declares with values takes these, `other` or nothing; any other takes any text.
+    A stratum that is declared with values takes these, `other` or nothing; one without takes any text.
     """
-    if not STRATUM.fullmatch(name):
+    declared = {audience: {s.name: s.values for s in pack.strata} for audience, pack in questionnaires.items()}
+    short = name.removeprefix("stratum_")
+    if not STRATUM.fullmatch(name) or not any(short in strata for strata in declared.values()):
         return None
     rules = {}
-    for audience, questionnaire in questionnaires.items():
-        values = {s.name: s.values for s in questionnaire.strata}.get(name.removeprefix("stratum_"), ())
+    for audience, strata in declared.items():
+        values = strata.get(short, ())
         allowed = (*(code for code, _ in values), OTHER, "") if values else ()
         rules[audience] = one_of(dict.fromkeys(allowed)) if allowed else ANYTHING
     return Column(name, False, rules)

@@ -23,13 +23,14 @@ KEURMERKEN = HERE / "keurmerken"
 @cache
 def questionnaire(reference: str) -> Questionnaire:
     """A questionnaire of ours by its reference, such as `client/1`. Errors: FileFaults."""
-    return read_questionnaire(pack_path(PACKS, reference))
+    path = pack_path(PACKS, reference).relative_to(PACKS)
+    return read_questionnaire(_ours(PACKS, str(path), "questionnaire", reference))
 
 
 @cache
 def keurmerk(name: str) -> Keurmerk:
     """A keurmerk of ours by its name, such as `blik-op-werk`. Errors: FileFaults."""
-    return read_keurmerk(KEURMERKEN / f"{_plain(name)}.toml")
+    return read_keurmerk(_ours(KEURMERKEN, f"{_plain(name)}.toml", "keurmerk", name))
 
 
 def read_questionnaire(path: Path) -> Questionnaire:
@@ -62,6 +63,15 @@ def is_keurmerk(path: Path) -> bool:
     return not {"diensten", "profiles"}.isdisjoint(load_toml(path))
 
 
+def _ours(folder: Path, name: str, what: str, asked: str) -> Path:
+    """A file of ours; a name we do not have is told with those we have."""
+    path = folder / name
+    if not path.exists():
+        known = sorted(str(found.relative_to(folder).with_suffix("")) for found in folder.rglob("*.toml"))
+        raise FileFaults((f"{asked}: there is no such {what}, expected one of {', '.join(known)}",))
+    return path
+
+
 def _refuse(table: Table, more: Iterable[str]) -> None:
     faults = dict.fromkeys([*table.faults, *(f"{table.where}: {fault}" for fault in more)])
     if faults:
@@ -75,7 +85,9 @@ def _pack_beside(path: Path, reference: str) -> Questionnaire:
 
 def pack_path(packs: Path, reference: str) -> Path:
     """Where a referenced version lies. Errors: FileFaults when the reference is no NAME/VERSION."""
-    name, _, version = reference.partition("/")
+    name, between, version = reference.partition("/")
+    if not between:
+        raise FileFaults([f"{reference!r} names no version; expected NAME/VERSION, such as client/1"])
     return packs / _plain(name) / f"{_plain(version)}.toml"
 
 

@@ -16,15 +16,15 @@ from sqlalchemy import Connection, func, insert, select
 from analysis.tallies import is_usable, tally
 from questionnaires.answering import final
 from questionnaires.model import Audience, Form
-from surveyapp import models, rounds
-from surveyapp.answers import extract, marker
+from surveyapp import links, models, rounds
+from surveyapp.answers import drafts, extract, marker
 from surveyapp.answers.drafts import TABLE as DRAFT
 from surveyapp.answers.drafts import Draft
 from surveyapp.answers.finishing import reconcile_round
 from surveyapp.answers.generalising import generalise
 from surveyapp.answers.mixing import FINISHED, RESPONSE, put, take
-from surveyapp.db import Stores, tidy
-from surveyapp.rounds import Round
+from surveyapp.db import Stores, reading, tidy
+from surveyapp.rounds import CASE, Round
 
 RUN: Any = models.ReportRun.__table__
 
@@ -39,6 +39,7 @@ def close(stores: Stores, secret: str, round_id: int) -> bool:
         return False
     marker.stop(stores, round_id)
     reconcile_round(stores, secret, round_id)
+    _drop_strays(stores, secret, round_id)
     _settle(stores, round_)
     tidy(stores.answers)
     _keep_counts(stores, round_)
@@ -61,6 +62,16 @@ def countable(drafts: Sequence[Draft], round_: Round) -> list[Draft]:
     return kept
 
 
+def _drop_strays(stores: Stores, secret: str, round_id: int) -> None:
+    """Erase drafts of people whose set is final: a cut in `begin` can leave one, and it would count a second time."""
+    with reading(stores.contacts).connect() as connection:
+        done = select(CASE.c.seed).where(CASE.c.round_id == round_id, CASE.c.answered.is_(True))
+        tokens = [links.link_token(secret, seed) for seed in connection.scalars(done)]
+    with stores.answers.begin() as connection:
+        for token in tokens:
+            drafts.remove(connection, links.draft_key(secret, token))
+
+
 def _settle(stores: Stores, round_: Round) -> None:
     with stores.answers.begin() as connection:
         if not marker.to_be_settled(connection, round_.id):
@@ -78,6 +89,7 @@ def _keep_counts(stores: Stores, round_: Round) -> None:
     table = extract.answer_table(stores, round_.id)
     tallies = tally(table, round_.profile)
     with stores.answers.begin() as connection:
+        marker.alone(connection, round_.id)
         extract.write_tallies(connection, round_.id, tallies)
         if not _has_final_report(connection, round_.id):
             asked = {"round_id": round_.id, "final": True, "mixed": len(table.answers), "state": "due"}

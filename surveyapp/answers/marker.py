@@ -34,10 +34,15 @@ def stop(stores: Stores, round_id: int) -> None:
             connection.execute(insert(CLOSING).values(round_id=round_id, settled=False))
 
 
-def to_be_settled(connection: Connection, round_id: int) -> bool:
-    """Whether the round was stopped and is not settled; keeps others from settling it too."""
+def alone(connection: Connection, round_id: int) -> None:
+    """Keep others from the later steps of closing this round until the transaction ends."""
     if connection.dialect.name == "postgresql":
         connection.execute(select(func.pg_advisory_xact_lock(SETTLE_KIND, round_id)))
+
+
+def to_be_settled(connection: Connection, round_id: int) -> bool:
+    """Whether the round was stopped and is not settled; keeps others from settling it too."""
+    alone(connection, round_id)
     return connection.scalar(select(CLOSING.c.settled).where(CLOSING.c.round_id == round_id)) is False
 
 

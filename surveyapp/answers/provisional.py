@@ -16,6 +16,7 @@ from analysis import results
 from analysis.tallies import Tallies, tally
 from surveyapp import models, rounds
 from surveyapp.answers import extract, mixing
+from surveyapp.answers.generalising import generalise
 from surveyapp.db import Stores, reading
 from surveyapp.errors import Refused
 from surveyapp.rounds import Round
@@ -93,7 +94,8 @@ def _freeze_new(stores: Stores, round_: Round) -> None:
 
 
 def _count(stores: Stores, round_: Round) -> Frozen:
-    table = extract.answer_table(stores, round_.id)
+    # As at closing: a stratum that one person has would be a profile of that person in what is kept here.
+    table = extract.answer_table(stores, round_.id, generalise)
     return Frozen(tally(table, round_.profile), len(table.answers), False)
 
 

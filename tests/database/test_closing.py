@@ -2,11 +2,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
+from dataclasses import asdict, replace
 from threading import Barrier
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import event, insert, select
 
 from analysis.tallies import tally
 from surveyapp import links, models, rounds
@@ -64,6 +64,17 @@ def test_closing_twice_does_nothing_more(stores: Stores) -> None:
     assert [closing.close(stores, SECRET, round_id) for _ in range(2)] == [True, False]
     assert count(stores, models.Response) == 1
     assert count(stores, models.ReportRun) == 1
+
+
+def test_a_draft_that_a_cut_left_behind_after_klaar_does_not_count_again(stores: Stores) -> None:
+    round_id = a_round(stores)
+    who = someone(stores, round_id)
+    answers(stores, who)
+    stray = asdict(who.start) | {"key": links.draft_key(SECRET, who.token), "answers": FULL}
+    with stores.answers.begin() as connection:
+        connection.execute(insert(drafts.TABLE), stray)
+    closing.close(stores, SECRET, round_id)
+    assert count(stores, models.Response) == 1
 
 
 def test_half_filled_sets_that_are_usable_count_as_they_stand(stores: Stores) -> None:

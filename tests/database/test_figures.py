@@ -46,6 +46,17 @@ def test_figures_of_an_open_round_stay_as_they_are_until_ten_more_sets(stores: S
     assert provisional.counts(stores, round_id).tallies.of("client", "grade") == {"7": 10, "1": 9, "2": 5}
 
 
+def test_provisional_counts_hold_no_stratum_of_one_person(stores: Stores) -> None:
+    round_id = a_round(stores)
+    for number in range(10):
+        channel = "letter" if number == 0 else "mail"
+        answers(stores, someone(stores, round_id, f"c{number}", strata={"channel": channel}), FULL)
+    mixing.mix(stores)
+    found = provisional.counts(stores, round_id).tallies
+    graded = {group for _, split, group, question, *_ in found.rows() if question == "grade" and "channel" in split}
+    assert graded == {"mail", "other"}
+
+
 def test_figures_of_a_closed_round_come_from_its_kept_counts(stores: Stores) -> None:
     round_id = a_round(stores)
     more_answers(stores, round_id, 3, "7")

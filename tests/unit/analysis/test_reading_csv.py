@@ -72,6 +72,12 @@ def test_modules_strata_and_other_texts_are_optional_columns(tmp_path: Path) -> 
     assert read(tmp_path, SAMPLE, answers_csv([row])).answers.loc[0, "nps"] == "10"
 
 
+def test_a_stratum_that_no_questionnaire_declares_is_an_unknown_column(tmp_path: Path) -> None:
+    sample = "case,audience,dienst,outcome,stratum_weather\nc1,client,jobcoaching,invited,rain\n"
+    (fault,) = faults_of(tmp_path, sample, answers_csv([]))
+    assert fault.startswith("sample.csv:1:stratum_weather: found ")
+
+
 def test_strata_of_cases_are_kept_and_their_ids_are_not(tmp_path: Path) -> None:
     sample = "case,audience,dienst,outcome,stratum_channel\nc1,client,jobcoaching,invited,mail\n"
     assert list(read(tmp_path, sample, answers_csv([])).sample.columns) == [
