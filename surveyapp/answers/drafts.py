@@ -83,10 +83,10 @@ def switch_language(stores: Stores, key: str, language: str) -> None:
         connection.execute(_SPEAK, {"draft": key, "new_language": language})
 
 
-def erase(stores: Stores, key: str) -> None:
-    """Stop and erase: the half-filled set is gone at once. Twice is no error."""
+def erase(stores: Stores, key: str) -> bool:
+    """Stop and erase: the half-filled set is gone at once. False when there was none (any more); that is no error."""
     with stores.answers.begin() as connection:
-        remove(connection, key)
+        return remove(connection, key)
 
 
 def peek(connection: Connection, key: str) -> Draft | None:
@@ -99,9 +99,9 @@ def lock(connection: Connection, key: str) -> Draft | None:
     return _draft(connection.execute(_LOCK, {"draft": key}).first())
 
 
-def remove(connection: Connection, key: str) -> None:
-    """Delete a draft within a transaction."""
-    connection.execute(_ERASE, {"draft": key})
+def remove(connection: Connection, key: str) -> bool:
+    """Delete a draft within a transaction; whether there was one."""
+    return connection.execute(_ERASE, {"draft": key}).rowcount == 1
 
 
 def _draft(row: Sequence[Any] | None) -> Draft | None:

@@ -66,8 +66,11 @@ def ask_erase() -> ResponseReturnValue:
 
 @bp.post("/wissen")
 def erase() -> ResponseReturnValue:
-    """Erase the half-filled set at once."""
-    drafts.erase(door.site().stores, door.draft_key())
+    """Erase the half-filled set at once; what is final already is not called erased."""
+    if "end" in session:
+        return send_on("/gewist")
+    if not drafts.erase(door.site().stores, door.draft_key()):
+        raise door.NotBegun
     return _leave("erased", "/gewist")
 
 

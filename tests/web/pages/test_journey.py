@@ -117,6 +117,24 @@ def test_stop_and_erase_erases_at_once(world: World, browser: Browser) -> None:
     assert browser.get(f"/v/{token}").path == "/welkom"
 
 
+def test_a_set_that_was_finished_elsewhere_is_never_called_erased(world: World, browser: Browser) -> None:
+    token = world.person(form="low")
+    browser.begin(token)
+    other = Browser(world.app.test_client())
+    other.get(f"/v/{token}")
+    other.get("/wissen")
+    finish(browser)
+    page = other.press(button="Ja, wis mijn antwoorden")
+    assert (page.status, page.h1) == (404, "U kunt hier nu niets invullen")
+    assert len(world.rows(Finished)) == 1
+
+
+def test_erasing_twice_says_the_same(world: World, browser: Browser) -> None:
+    browser.begin(world.person(form="low"))
+    browser.get("/wissen")
+    assert [browser.send({}, "Ja, wis mijn antwoorden").headers["Location"] for _ in range(2)] == ["/gewist"] * 2
+
+
 def test_a_link_that_does_not_work_tells_nothing(world: World) -> None:
     used, refused, outside = world.person("1"), world.person("2"), world.person("3")
     finished = Browser(world.app.test_client())
