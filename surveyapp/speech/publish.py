@@ -14,6 +14,7 @@ from surveyapp import rounds
 from surveyapp.config import Config
 from surveyapp.db import Stores
 from surveyapp.errors import Refused
+from surveyapp.fieldwork import bureau
 from surveyapp.speech import recorded, sounds
 from surveyapp.speech import rounds as speaking
 from surveyapp.speech.clips import COMBINED, SPEED, clip_name
@@ -108,6 +109,8 @@ def require(stores: Stores, config: Config, round_id: int) -> None:
 
     Errors:  Refused, naming what cannot be heard.
     """
+    if speaking.languages(stores, rounds.find(stores, round_id)):
+        bureau.required(stores)  # its words are said too
     texts = missing(stores, config, round_id)
     if texts:
         lines = [f"  {text.language}: {_in_short(text.shown)}" for text in texts[:SHOWN]]
@@ -120,9 +123,10 @@ def require(stores: Stores, config: Config, round_id: int) -> None:
 def make(stores: Stores, config: Config, round_id: int, languages: Iterable[str] = ()) -> Made:
     """Make what is missing of a round, in the languages it offers and these.
 
-    Errors:  Refused when a program is missing, or a text can only be recorded.
+    Errors:  Refused when the bureau's settings or a program is missing, or a text can only be recorded.
     """
     round_ = rounds.find(stores, round_id)
+    bureau.required(stores)
     offered = speaking.languages(stores, round_) or ("nl",)
     clips: dict[Key, Wanted] = {}
     for language in dict.fromkeys((*offered, *languages)):

@@ -56,7 +56,6 @@ def count(words: str) -> int:
     return len(words.split()) + sum(len(number) - 1 for number in re.findall(r"\d+", words) if int(number) > 12)
 
 
-@pytest.mark.skipif(shutil.which("espeak-ng") is None, reason="espeak-ng is not installed: tools/setup.sh check")
 class TestEveryDutchText:
     def test_lasts_as_long_as_its_words(self) -> None:
         wrong = {
