@@ -24,7 +24,7 @@ def register(app: Flask) -> None:
 def closed(_problem: Exception) -> ResponseReturnValue:
     """Wrong, used, closed or no link at all: the same words, whatever the reason."""
     lines = (
-        _("Misschien bent u al klaar. Of het onderzoek is voorbij."),
+        _("Misschien bent u al klaar. Of het onderzoek is nog niet begonnen. Of het is voorbij."),
         _("Wilt u nog meedoen? Open dan de link uit uw uitnodiging opnieuw."),
         _("Dank u wel."),
     )
