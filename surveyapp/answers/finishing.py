@@ -16,7 +16,7 @@ import secrets
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, Select, Table, insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from surveyapp import links, models
@@ -29,6 +29,18 @@ CASE: Any = models.Case.__table__
 FINISHED: Any = models.Finished.__table__
 Final = Callable[[Draft], Mapping[str, str]]
 
+# Made once: building a statement costs more than running it.
+_MINE = CASE.c.link_hash == bindparam("link")
+_ANSWERED = select(CASE.c.answered).where(_MINE)
+_MARK = update(CASE).where(_MINE).values(answered=True, refused=False)
+_STORE = insert(FINISHED)
+_WITH_NUMBER = select(FINISHED.c.id).where(FINISHED.c.number == bindparam("held"))
+_DROP_NUMBER = update(FINISHED).where(FINISHED.c.number == bindparam("held")).values(number=None)
+_INSERT_ONCE: Mapping[str, Any] = {
+    name: dialect.insert(drafts.TABLE).on_conflict_do_nothing(index_elements=["key"])
+    for name, dialect in (("postgresql", postgresql), ("sqlite", sqlite))
+}
+
 
 def begin(stores: Stores, secret: str, token: str, start: Draft) -> Draft | None:
     """The draft of this link: made from `start` when there is none yet, else as it stands.
@@ -39,9 +51,9 @@ def begin(stores: Stores, secret: str, token: str, start: Draft) -> Draft | None
     with stores.answers.begin() as connection:
         if not still_open(connection, start.round_id):
             return None
-        connection.execute(_insert_once(connection), _row(start) | {"key": key})
+        connection.execute(_INSERT_ONCE[connection.dialect.name], _row(start) | {"key": key})
         # Step 1 was done on another device (or before a cut) and the number still stands: no second set.
-        finished = connection.execute(_with_number(number)).first() is not None
+        finished = connection.execute(_WITH_NUMBER, {"held": number}).first() is not None
         if finished:
             drafts.remove(connection, key)
         draft = drafts.lock(connection, key)
@@ -74,11 +86,11 @@ def finish(stores: Stores, secret: str, token: str, final: Final) -> bool:
             return True
         if draft is not None:
             row = _row(draft) | {"answers": dict(final(draft)), "id": secrets.token_hex(16), "number": number}
-            connection.execute(insert(FINISHED), row)
+            connection.execute(_STORE, row)
             drafts.remove(connection, key)
             stored = True
         else:
-            stored = connection.execute(_with_number(number)).first() is not None
+            stored = connection.execute(_WITH_NUMBER, {"held": number}).first() is not None
     if not stored:
         return _is_answered(stores, token)
     _cut_tie(stores, token, number)
@@ -108,41 +120,25 @@ def reconcile_round(stores: Stores, secret: str, round_id: int) -> int:
     with stores.answers.begin() as connection:
         # Only the numbers seen above: one that came since belongs to a case that is perhaps not marked yet.
         for number in numbers:
-            connection.execute(_drop_number(number))
+            connection.execute(_DROP_NUMBER, {"held": number})
     return len(numbers)
 
 
 def _cut_tie(stores: Stores, token: str, number: str) -> None:
     """Steps 2 and 3."""
     with stores.contacts.begin() as connection:
-        mine = CASE.c.link_hash == links.link_hash(token)
-        connection.execute(update(CASE).where(mine).values(answered=True, refused=False))
+        connection.execute(_MARK, {"link": links.link_hash(token)})
     with stores.answers.begin() as connection:
-        connection.execute(_drop_number(number))
+        connection.execute(_DROP_NUMBER, {"held": number})
 
 
 def _is_answered(stores: Stores, token: str) -> bool:
     with reading(stores.contacts).connect() as connection:
-        mine = CASE.c.link_hash == links.link_hash(token)
-        return bool(connection.scalar(select(CASE.c.answered).where(mine)))
+        return bool(connection.scalar(_ANSWERED, {"link": links.link_hash(token)}))
 
 
 def _number_of(secret: str, seed: str) -> str:
     return links.finish_number(secret, links.link_token(secret, seed))
-
-
-def _with_number(number: str) -> Select[Any]:
-    return select(FINISHED.c.id).where(FINISHED.c.number == number)
-
-
-def _drop_number(number: str) -> Any:
-    return update(FINISHED).where(FINISHED.c.number == number).values(number=None)
-
-
-def _insert_once(connection: Connection) -> Any:
-    table: Table = drafts.TABLE
-    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    return dialect.insert(table).on_conflict_do_nothing(index_elements=["key"])
 
 
 def _row(draft: Draft) -> dict[str, Any]:

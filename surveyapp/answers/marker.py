@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, Integer, bindparam, func, insert, select, update
 
 from surveyapp import models
 from surveyapp.db import Stores
@@ -14,6 +14,10 @@ LOCK_KIND = 7301  # first half of PostgreSQL's advisory lock; the second is the 
 # Settling has a lock of its own: it waits for drafts that are held by people who wait for the first one.
 SETTLE_KIND = 7302
 
+# Made once: building a statement costs more than running it.
+_HOLD = select(func.pg_advisory_xact_lock_shared(LOCK_KIND, bindparam("round", type_=Integer)))
+_STOPPED = select(CLOSING.c.round_id).where(CLOSING.c.round_id == bindparam("round"))
+
 
 def still_open(connection: Connection, round_id: int) -> bool:
     """Whether sets may still be begun or finished; holds the closing back until the transaction ends.
@@ -21,8 +25,8 @@ def still_open(connection: Connection, round_id: int) -> bool:
     PostgreSQL needs a shared lock for that; on SQLite a writing transaction is alone already.
     """
     if connection.dialect.name == "postgresql":
-        connection.execute(select(func.pg_advisory_xact_lock_shared(LOCK_KIND, round_id)))
-    return connection.execute(select(CLOSING.c.round_id).where(CLOSING.c.round_id == round_id)).first() is None
+        connection.execute(_HOLD, {"round": round_id})
+    return connection.execute(_STOPPED, {"round": round_id}).first() is None
 
 
 def stop(stores: Stores, round_id: int) -> None:
@@ -30,7 +34,7 @@ def stop(stores: Stores, round_id: int) -> None:
     with stores.answers.begin() as connection:
         if connection.dialect.name == "postgresql":
             connection.execute(select(func.pg_advisory_xact_lock(LOCK_KIND, round_id)))
-        if connection.execute(select(CLOSING.c.round_id).where(CLOSING.c.round_id == round_id)).first() is None:
+        if connection.execute(_STOPPED, {"round": round_id}).first() is None:
             connection.execute(insert(CLOSING).values(round_id=round_id, settled=False))
 
 
