@@ -19,7 +19,7 @@ from questionnaires.model import (
     Question,
     Questionnaire,
 )
-from questionnaires.paging import Item, route
+from questionnaires.paging import Item, route, walk
 from questionnaires.steps import folded, on_route, stepped, unfolded, with_steps
 
 TEXT_LIMIT = 1000  # characters of an open answer
@@ -214,7 +214,7 @@ def _fold(question: Question, draft: dict[str, str]) -> None:
 def _on_route_only(
     questionnaire: Questionnaire, form: Form, draft: dict[str, str], modules: Collection[str]
 ) -> dict[str, str]:
-    asked = {item.question.code for item in route(questionnaire, form, draft, modules)}
+    asked = walk(questionnaire, form, draft, modules).asked
     places = _places(questionnaire)
     return {
         code: value

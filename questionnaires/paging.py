@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from questionnaires.keurmerk import Dienst
 from questionnaires.model import Condition, Form, Kind, Option, Page, Question, Questionnaire, Step, Wording
-from questionnaires.steps import met, with_steps
+from questionnaires.steps import met, stepped, with_steps
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +95,45 @@ def _place(page: Page, item: Item, form: Form) -> Place:
     return Place(page, item, opening, following, tuple(pair for pair in asked_if if pair[1]))
 
 
+@dataclass(frozen=True, slots=True)
+class Route:
+    """What someone is asked: the items, the codes of their questions, and the screens they may stand on."""
+
+    items: tuple[Item, ...]
+    asked: frozenset[str]
+    single: tuple[Screen, ...]
+    grouped: tuple[Screen, ...]
+
+
+def walk(questionnaire: Questionnaire, form: Form, answers: Mapping[str, str], modules: Collection[str]) -> Route:
+    """The route of someone with these answers, as far as is known; a later answer can add to it."""
+    given = tuple(map(answers.get, _deciding(questionnaire, form)))
+    return _walked(questionnaire, form, frozenset(modules), given)
+
+
+@cache
+def _deciding(questionnaire: Questionnaire, form: Form) -> tuple[str, ...]:
+    """The codes whose answers decide on the route; few, so that most of all routes are the same."""
+    conditions = (c for place in plan(questionnaire, form) for _, several in place.asked_if for c in several)
+    codes = {condition.question for condition in conditions}
+    for question in stepped(questionnaire) if form is Form.LOW else ():
+        codes.update((question.code, *(step.code for step in question.steps)))
+    return tuple(sorted(codes))
+
+
+@lru_cache(maxsize=4096)
+def _walked(questionnaire: Questionnaire, form: Form, modules: frozenset[str], given: tuple[str | None, ...]) -> Route:
+    pairs = zip(_deciding(questionnaire, form), given, strict=True)
+    known = with_steps(questionnaire, form, {code: answer for code, answer in pairs if answer is not None})
+    found = _places(questionnaire, form, known, modules)
+    items = tuple([place.item for place in found])
+    asked = frozenset(item.question.code for item in items)
+    return Route(items, asked, _single(found), _grouped(found))
+
+
 def _places(
-    questionnaire: Questionnaire, form: Form, answers: Mapping[str, str], modules: Collection[str]
+    questionnaire: Questionnaire, form: Form, known: Mapping[str, str], modules: Collection[str]
 ) -> list[Place]:
-    known = with_steps(questionnaire, form, answers)
     off: set[str] = set()
     found = []
     for place in plan(questionnaire, form):
@@ -119,16 +154,18 @@ def route(
     questionnaire: Questionnaire, form: Form, answers: Mapping[str, str], modules: Collection[str]
 ) -> tuple[Item, ...]:
     """What someone with these answers is asked, as far as is known; a later answer can add to it."""
-    return tuple([place.item for place in _places(questionnaire, form, answers, modules)])
+    return walk(questionnaire, form, answers, modules).items
 
 
 def screens(
     questionnaire: Questionnaire, form: Form, answers: Mapping[str, str], modules: Collection[str], one_each: bool
 ) -> tuple[Screen, ...]:
     """The screens on the route: one item each on the low form or when asked, else the pages of the questionnaire."""
-    places = _places(questionnaire, form, answers, modules)
-    if not one_each and form is Form.REGULAR:
-        return _grouped(places)
+    found = walk(questionnaire, form, answers, modules)
+    return found.single if one_each or form is Form.LOW else found.grouped
+
+
+def _single(places: list[Place]) -> tuple[Screen, ...]:
     found = []
     previous: Page | None = None
     for place in places:
