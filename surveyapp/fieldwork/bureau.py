@@ -33,12 +33,13 @@ class Bureau:
 
 
 FIELDS = tuple(Bureau.__dataclass_fields__)
+_READ = select(*(BUREAU.c[name] for name in FIELDS))
 
 
 def find(stores: Stores) -> Bureau | None:
     """The settings, None when they were never given."""
     with reading(stores.contacts).connect() as connection:
-        row = connection.execute(select(*(BUREAU.c[name] for name in FIELDS))).mappings().first()
+        row = connection.execute(_READ).mappings().first()
     return None if row is None else Bureau(**row)
 
 

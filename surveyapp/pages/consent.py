@@ -25,8 +25,7 @@ def welcome() -> ResponseReturnValue:
     draft = door.begun()
     if draft is not None:
         return _go_on(draft, again=True)
-    door.entry()
-    return _page("welcome.html")
+    return _page("welcome.html", door.entry())
 
 
 @bp.post("/welkom")
@@ -43,8 +42,7 @@ def ask() -> ResponseReturnValue:
         return _go_on(draft)
     if g.form is Form.REGULAR:
         return send_on("/welkom")
-    door.entry()
-    return _page("consent.html")
+    return _page("consent.html", door.entry())
 
 
 @bp.post("/meedoen")
@@ -95,12 +93,12 @@ def _go_on(draft: Draft, again: bool = False) -> ResponseReturnValue:
     return send_on(here + welcome)
 
 
-def _page(template: str) -> str:
+def _page(template: str, entry: Entry) -> str:
     visit = door.current()
     back = "/welkom" if template == "consent.html" else ""
     return render_same(
         template,
         Menu(visit.several_forms, back),
-        bureau=visits.bureau(door.site().stores),
+        bureau=entry.bureau,
         closes=day(visit.closes),
     )

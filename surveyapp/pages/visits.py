@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, select, true, update
 
 from questionnaires.keurmerk import Dienst, Keurmerk
 from questionnaires.load import keurmerk, questionnaire
 from questionnaires.model import Audience, Form, Questionnaire
 from surveyapp import links, models
-from surveyapp.db import Stores, reading
-from surveyapp.fieldwork.bureau import Bureau
+from surveyapp.db import Stores, directly
+from surveyapp.fieldwork.bureau import BUREAU, FIELDS, Bureau
 from surveyapp.fieldwork.bureau import find as find_bureau
 
 CASE: Any = models.Case.__table__
@@ -28,9 +29,11 @@ _FIND = (
         *(CASE.c[n] for n in ("outcome", "answered", "refused")),
         *(ROUND.c[n] for n in ("keurmerk", "questionnaires", "opens", "closes", "closed", "modules")),
         PROVIDER.c.name.label("org"),
+        *(BUREAU.c[n] for n in FIELDS),
     )
     .join_from(CASE, ROUND, CASE.c.round_id == ROUND.c.id)
     .join(PROVIDER, ROUND.c.provider_id == PROVIDER.c.id)
+    .outerjoin(BUREAU, true())  # its one row, if it is there
     .where(CASE.c.link_hash == bindparam("link"))
 )
 _REFUSE = update(CASE).where(CASE.c.link_hash == bindparam("link"), CASE.c.answered.is_(False)).values(refused=True)
@@ -72,6 +75,7 @@ class Entry:
     round_id: int
     dienst: str
     strata: Mapping[str, str]
+    bureau: Bureau
 
 
 def packed(visit: Visit) -> dict[str, Any]:
@@ -105,18 +109,36 @@ NOBODY = Bureau("het onderzoeksbureau", "Het onderzoeksbureau", "", "", "", "", 
 
 def find(stores: Stores, token: str, today: date) -> Entry | None:
     """What is behind a link; None when it is wrong, used or refused, or its round takes no answers today."""
-    with reading(stores.contacts).connect() as connection:
-        row = connection.execute(_FIND, {"link": links.link_hash(token)}).first()
-    if row is None or row.closed or not row.opens <= today <= row.closes:
+    with directly(stores.contacts) as run:
+        row = run(_FIND, {"link": links.link_hash(token)}).fetchone()
+    if row is None:
         return None
-    if row.answered or row.refused or row.outcome != models.case.Outcome.INVITED:
+    round_id, audience, dienst, form, strata, outcome, answered, refused, *of_round = row
+    name, references, opens, last, closed, modules, org, *of_bureau = of_round
+    closes = _date(last)
+    if closed or not _date(opens) <= today <= closes:
         return None
-    mark = keurmerk(row.keurmerk)
-    reference = row.questionnaires.get(row.audience) or dict(mark.questionnaires)[Audience(row.audience)]
-    pack = questionnaire(reference)
-    form = Form(row.form) if row.form in pack.forms else Form.REGULAR
-    visit = Visit(token, form, row.closes, mark, pack, frozenset(row.modules), row.org)
-    return Entry(visit, row.round_id, row.dienst, row.strata)
+    if answered or refused or outcome != models.case.Outcome.INVITED:
+        return None
+    mark = keurmerk(name)
+    pack = questionnaire(_json(references).get(audience) or dict(mark.questionnaires)[Audience(audience)])
+    wording = Form(form) if form in pack.forms else Form.REGULAR
+    visit = Visit(token, wording, closes, mark, pack, frozenset(_json(modules)), org)
+    return Entry(visit, round_id, dienst, _json(strata), _bureau(of_bureau))
+
+
+def _date(kept: date | str) -> date:
+    """A column of a date: SQLite's driver gives its text."""
+    return date.fromisoformat(kept) if isinstance(kept, str) else kept
+
+
+def _json(kept: Any) -> Any:
+    """A column of JSON: SQLite's driver gives its text."""
+    return json.loads(kept) if isinstance(kept, str) else kept
+
+
+def _bureau(row: Sequence[Any]) -> Bureau:
+    return NOBODY if row[0] is None else Bureau(*row[:-1], *map(bool, row[-1:]))  # in the order of FIELDS
 
 
 def bureau(stores: Stores) -> Bureau:
