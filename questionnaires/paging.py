@@ -19,6 +19,9 @@ class Item:
     question: Question
     step: Step | None = None
 
+    def __hash__(self) -> int:
+        return hash(self.code)  # shallow: what pages show of an item is kept
+
     @property
     def kind(self) -> Kind:
         """How it is answered; a step is always a choice."""
@@ -36,7 +39,8 @@ class Item:
     def options(self, form: Form, diensten: Sequence[Dienst]) -> tuple[Option, ...]:
         """The answers offered in this form, in order; active diensten come first where the question takes these."""
         offered = self.step.options if self.step else self.question.options
-        options = tuple(option for option in offered if option.wording(form) is not None)
+        low = form is Form.LOW  # as `Option.wording` does; a call for each option is most of the work here
+        options = tuple([o for o in offered if (o.low if low else o.regular) is not None])
         if self.step or not self.question.options_from:
             return options
         return tuple(Option(d.key, d.name, d.name) for d in diensten if d.active) + options

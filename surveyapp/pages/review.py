@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
+from operator import attrgetter
 
-from flask import Blueprint, g, request
+from flask import Blueprint, current_app, g, request
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup, escape
 
 from questionnaires import answering
 from questionnaires.paging import Item, Screen
 from surveyapp.i18n import gettext as _
+from surveyapp.i18n import language
 from surveyapp.pages import door, places
 from surveyapp.pages.fields import TYPED, Setting, filled, plain
 from surveyapp.pages.page import Menu, render, send_on
@@ -41,7 +44,7 @@ class Part:
 
     title: Markup
     plain: str
-    rows: tuple[Row, ...]
+    rows: tuple[Markup, ...]
     code: str
 
 
@@ -50,7 +53,7 @@ def show() -> ResponseReturnValue:
     """The answers: all of them on a desktop, one part at a time on the low form and on phones."""
     visit, draft = door.current(), door.draft()
     among = places.screens(visit, g.form, draft.answers)
-    groups = [tuple(held) for _title, held in groupby(among, key=lambda screen: screen.title)]
+    groups = [tuple(held) for _title, held in groupby(among, key=attrgetter("title"))]
     sheets = _sheets(groups) if places.one_each(g.form) else [groups]
     number = _number(len(sheets))
     setting = setting_of(visit)
@@ -73,7 +76,7 @@ def _sheets(groups: list[Group]) -> list[list[Group]]:
     sheets: list[list[Group]] = []
     room = 0
     for group in groups:
-        size = sum(len(screen.items) for screen in group)
+        size = sum([len(screen.items) for screen in group])
         if room < size:
             sheets.append([])
             room = ROWS
@@ -97,18 +100,31 @@ def _before(among: tuple[Screen, ...], number: int) -> str:
 def _part(group: Group, setting: Setting, answers: Mapping[str, str]) -> Part:
     first = group[0]
     together = len(group) == 1 and len(first.items) > 1
-    rows = tuple(_row(item, setting, answers, together) for screen in group for item in screen.items)
+    rows = tuple([_row(item, setting, answers, together) for screen in group for item in screen.items])
     code = first.items[0].code if together else ""
     return Part(filled(first.title, setting.org), plain(first.title, setting.org), rows, code)
 
 
-def _row(item: Item, setting: Setting, answers: Mapping[str, str], together: bool) -> Row:
-    text, org = item.wording(setting.form).text, setting.org
-    words = _in_words(item, setting, answering.shown(item, setting.form, answers))
+def _row(item: Item, setting: Setting, answers: Mapping[str, str], together: bool) -> Markup:
+    value = answering.shown(item, setting.form, answers)
     other = answers.get(f"{item.code}{answering.OTHER_SUFFIX}")
-    if other:
-        words = escape(words) + " " + other
-    return Row(filled(text, org), plain(text, org), words or _("Geen antwoord"), "" if together else item.code)
+    if item.kind not in TYPED and not other:
+        return _same_row(language(), item, setting, value, together)
+    words = _in_words(item, setting, value)  # a text of this person's own: shown, never kept
+    return _made_row(item, setting, escape(words) + " " + other if other else words, together)
+
+
+@lru_cache(maxsize=4096)
+def _same_row(_language: str, item: Item, setting: Setting, value: str, together: bool) -> Markup:
+    """A question with a chosen answer: the same for everyone who chose it."""
+    return _made_row(item, setting, _in_words(item, setting, value), together)
+
+
+def _made_row(item: Item, setting: Setting, words: Markup | str, together: bool) -> Markup:
+    text, org = item.wording(setting.form).text, setting.org
+    row = Row(filled(text, org), plain(text, org), words or _("Geen antwoord"), "" if together else item.code)
+    page = current_app.jinja_env.get_template("pages/review_row.html").render(row=row)
+    return Markup(page)  # noqa: S704 - a template of ours, which escaped what is in it
 
 
 def _in_words(item: Item, setting: Setting, value: str) -> Markup | str:

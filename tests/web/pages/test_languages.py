@@ -11,7 +11,7 @@ import pytest
 from surveyapp import i18n
 from surveyapp.languages import FOLDER, folders
 from surveyapp.models import Draft
-from surveyapp.pages import page, questions
+from surveyapp.pages import page, questions, review
 from tests.web.pages.browser import Browser, Page, words
 from tests.web.pages.conftest import BUREAU_ROW, PROVIDER, World
 
@@ -21,7 +21,7 @@ REVIEW = 'reviewed_by = "tolk"\nreviewed_on = 2026-11-01\n'
 
 def forget() -> None:
     """What a process keeps for as long as it runs."""
-    for kept in (i18n._shelf, page.words, page._same, questions._fresh):
+    for kept in (i18n._shelf, page.words, page._same, questions._fresh, review._same_row):
         kept.cache_clear()
 
 
