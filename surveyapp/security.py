@@ -11,7 +11,9 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote_to_bytes, urlsplit
 
-from flask import Flask, Response, abort, current_app, request
+from flask import Flask, Request, Response, abort, current_app, request
+from flask.ctx import RequestContext
+from flask.globals import request_ctx
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask_wtf.csrf import CSRFProtect
 from itsdangerous import Signer
@@ -99,6 +101,12 @@ class Site(Flask):
         log.error("Failure in %s [%s]", request.endpoint or "no route", request.method, exc_info=exc_info)
 
 
+def at_hand() -> RequestContext:
+    """The request and its session themselves: each look through Flask's proxies for them costs five calls."""
+    found: RequestContext = request_ctx._get_current_object()  # type: ignore[attr-defined]  # what the proxy stands for
+    return found
+
+
 def protect(app: Flask, config: Config, url: str) -> None:
     """Set cookies, limits, host check and headers; `url` is the site's own address."""
     app.config.update(
@@ -113,36 +121,36 @@ def protect(app: Flask, config: Config, url: str) -> None:
         WTF_CSRF_SSL_STRICT=False,  # no-referrer: there is no address to compare
     )
     csrf.init_app(app)
-    app.before_request(_host_check(url, config.production))
-    app.before_request(body_check)
+    app.before_request(_check(url, config.production))
     app.wsgi_app = with_headers(app.wsgi_app, (*HEADERS, HSTS) if config.production else HEADERS)  # type: ignore[assignment, method-assign]
     if config.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=config.proxies, x_proto=config.proxies)  # type: ignore[method-assign]
 
 
-def _host_check(url: str, production: bool) -> Callable[[], None]:
+def _check(url: str, production: bool) -> Callable[[], None]:
     own = urlsplit(url).netloc
 
     def check() -> None:
-        """Refuse other names than our own: 400."""
-        host = request.environ.get("HTTP_HOST", "")
+        """Refuse other names than our own (400), and bodies we never send."""
+        asked = at_hand().request
+        host = asked.environ.get("HTTP_HOST", "")
         if host != own and (production or host.partition(":")[0] not in LOOPBACK):
             abort(400)
+        if asked.method == "POST":
+            body_check(asked)
 
     return check
 
 
-def body_check() -> None:
+def body_check(asked: Request) -> None:
     """Refuse bodies we never send: other types (415), too many fields (413), broken text (400)."""
-    if request.method != "POST":
-        return
-    most = current_app.config.get(UPLOADS, {}).get(request.endpoint)
-    if most is not None and request.mimetype == UPLOAD:
+    if asked.mimetype != FORM:
+        most = current_app.config.get(UPLOADS, {}).get(asked.endpoint) if asked.mimetype == UPLOAD else None
+        if most is None:
+            abort(415)
         _upload_check(most)
         return
-    if request.mimetype != FORM:
-        abort(415)
-    body = request.get_data(cache=True)
+    body = asked.get_data(cache=True)
     if body.count(b"&") >= MAX_FIELDS:
         abort(413)
     text = unquote_to_bytes(body)
@@ -163,14 +171,13 @@ def _upload_check(most: int) -> None:
 
 def with_headers(site: WSGIApplication, headers: Iterable[tuple[str, str]]) -> WSGIApplication:
     """The same site with our headers on every response, also on errors and files."""
-    fixed = list(headers)
+    fixed = [*headers, ("Cache-Control", "no-store")]
+    ours = frozenset(name.lower() for name, _ in fixed)
 
     def application(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         def start(status: str, given: list[tuple[str, str]], *rest: Any) -> Callable[[bytes], object]:
             named = {name.lower() for name, _ in given}
-            kept = [pair for pair in fixed if pair[0].lower() not in named]
-            if "cache-control" not in named:
-                kept.append(("Cache-Control", "no-store"))
+            kept = fixed if ours.isdisjoint(named) else [pair for pair in fixed if pair[0].lower() not in named]
             return start_response(status, given + kept, *rest)
 
         return site(environ, start)

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from flask import Flask
 from whitenoise import WhiteNoise
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 FOLDER = Path(__file__).parent / "static"
 PREFIX = "/static/"
@@ -21,14 +26,22 @@ def address(name: str) -> str:
 
 def serve(app: Flask) -> None:
     """Let a site hand out the files, compressed where set-up made that."""
-    app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
-        app.wsgi_app,
+    site = app.wsgi_app
+    files = WhiteNoise(
+        site,
         root=FOLDER,
         prefix=PREFIX,
         max_age=None,
         allow_all_origins=False,
         add_headers_function=_forever,
     )
+
+    def application(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        is_file = environ.get("PATH_INFO", "").startswith(PREFIX)
+        found: Iterable[bytes] = (files if is_file else site)(environ, start_response)
+        return found
+
+    app.wsgi_app = application  # type: ignore[method-assign]
 
 
 def _forever(headers: dict[str, str], path: str, url: str) -> None:

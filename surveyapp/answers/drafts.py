@@ -58,13 +58,14 @@ def save(stores: Stores, key: str, change: Change) -> Draft | None:
     two devices, one after the other. None when the draft is gone: nothing is written then.
     """
     with directly(stores.answers, writes=True) as run:
-        draft = _draft(run(_LOCK, {"draft": key}).fetchone())
+        row = run(_LOCK, {"draft": key}).fetchone()
+        draft = _draft(row)
         if draft is None:
             return None
         answers = dict(change(draft))
         if answers != draft.answers:
             run(_WRITE, {"draft": key, "new_answers": json.dumps(answers)})
-    return replace(draft, answers=answers)
+    return _draft((*row[:-1], answers))
 
 
 def switch_form(stores: Stores, key: str, form: str) -> Draft | None:

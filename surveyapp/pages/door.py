@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from flask import Blueprint, current_app, g, request, session
+from flask import Blueprint, current_app, g, session
 from flask.typing import ResponseReturnValue
 
 from questionnaires.model import Form
@@ -19,8 +19,9 @@ from surveyapp.answers.drafts import Draft
 from surveyapp.db import Stores
 from surveyapp.i18n import allowed, offered, speak
 from surveyapp.pages import visits
-from surveyapp.pages.page import send_on
+from surveyapp.pages.page import given, send_on
 from surveyapp.pages.visits import Entry, Visit
+from surveyapp.security import at_hand
 
 bp = Blueprint("door", __name__)
 
@@ -88,7 +89,8 @@ def guard() -> None:
 
     Whether the link was used or the round closed early shows in the half-filled set: it is gone then.
     """
-    kept = dict(session.items())  # Flask's proxy costs more than what is behind it: pass it once
+    at = at_hand()
+    kept = dict(at.session.items())
     speaks(kept)
     if "token" not in kept:
         raise Closed
@@ -96,8 +98,8 @@ def guard() -> None:
     if visit.closes < site().today():
         raise Closed
     g.visit, g.form = visit, visit.form
-    if request.method == "POST" and not hmac.compare_digest(
-        request.form.get("csrf_token", "").encode(), kept["csrf"].encode()
+    if at.request.method == "POST" and not hmac.compare_digest(
+        given(at.request.form, "csrf_token").encode(), kept["csrf"].encode()
     ):
         raise NotOurs
 

@@ -5,18 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from babel.dates import format_date
 from flask import Response, current_app, g, session
 from markupsafe import Markup
-from werkzeug.datastructures import MultiDict
+from werkzeug.datastructures import Headers, MultiDict
 
 from questionnaires.model import Form
 from surveyapp import static
 from surveyapp.i18n import direction, language, offered
 from surveyapp.i18n import gettext as _
 from surveyapp.pages.visits import Visit
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,7 @@ def words(_language: str) -> Words:
 
 
 ASSETS = Assets()
+HTML = "text/html; charset=utf-8"
 HOLE = "\0"  # where the token of the session comes in a page made beforehand; no text of ours or a visitor's has it
 
 
@@ -138,9 +142,20 @@ def given(form: MultiDict[str, str], name: str) -> str:
     return form[name] if name in form else ""  # noqa: SIM401  # `get` makes an exception for a name that is not there
 
 
+class Onward(Response):
+    """A reply without a page: its headers are complete from the start."""
+
+    def get_wsgi_headers(self, _environ: WSGIEnvironment) -> Headers:
+        """The headers as they are; Werkzeug would copy them and parse our own address."""
+        return self.headers
+
+
 def send_on(address: str) -> Response:
-    """Send the browser on; without the page that others put in such a reply, which nobody sees."""
-    return Response(status=303, headers={"Location": address})
+    """Send the browser on; without the page that others put in such a reply, which nobody sees.
+
+    The address is one of ours: a path of plain ASCII, with everything in it quoted.
+    """
+    return Onward(status=303, content_type=HTML, headers={"Location": address, "Content-Length": "0"})
 
 
 def day(moment: date) -> str:

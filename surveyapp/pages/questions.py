@@ -14,6 +14,7 @@ from flask.typing import ResponseReturnValue
 from questionnaires import answering
 from questionnaires.model import SKIPPED, Form, Kind
 from questionnaires.paging import Item, Screen
+from surveyapp import links
 from surveyapp.answers import drafts
 from surveyapp.answers.drafts import Draft
 from surveyapp.i18n import gettext as _
@@ -94,8 +95,9 @@ def save(code: str) -> ResponseReturnValue:
         empty = posted.empty
         return answering.record(visit.questionnaire, form, draft.answers, posted.changes, visit.modules)
 
+    site = door.site()
     try:
-        draft = drafts.save(door.site().stores, door.draft_key(), change)
+        draft = drafts.save(site.stores, links.draft_key(site.secret, visit.token), change)
     except OffRoute:
         return _elsewhere(visit, door.draft(), code)
     except NotReadable as problem:
