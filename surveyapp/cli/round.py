@@ -78,7 +78,7 @@ def links(number: int, out: Path | None) -> None:
 
     around = opened()
     base = around.config.respondents_url
-    publish.require(around.stores, around.config, number)
+    publish.open_ears(around.stores, around.config, number)
     text = handout.as_csv(handout.hand_out(around.stores, around.config.secret, base, number, clock.today()))
     if out:
         write_private(out, text.encode())

@@ -67,8 +67,7 @@ class Around:
 
     def links(self, round_id: int) -> dict[str, str]:
         """The links of everyone in a round who is not done, by case."""
-        if publish.missing(self.stores, self.config, round_id):
-            publish.make(self.stores, self.config, round_id)
+        publish.open_ears(self.stores, self.config, round_id)
         found = handout.hand_out(self.stores, self.config.secret, self.base, round_id, clock.today())
         return {link.case: link.address for link in found}
 

@@ -120,6 +120,20 @@ def require(stores: Stores, config: Config, round_id: int) -> None:
         raise Refused("\n".join([head, *lines, *more, remedy]))
 
 
+def open_ears(stores: Stores, config: Config, round_id: int) -> None:
+    """Make what a new round, name or text still needs, and see that everything can be heard.
+
+    A text that had a clip which is lost or says it otherwise now is not mended in silence: somebody may have
+    approved or recorded it.
+    Errors:  Refused, naming what cannot be heard, or when a program is missing.
+    """
+    sound = Sound(config.instance / "sound")
+    waiting = missing(stores, config, round_id)
+    if waiting and not any(sound.says(text.language, text.shown) for text in waiting):
+        make(stores, config, round_id)
+    require(stores, config, round_id)
+
+
 def make(stores: Stores, config: Config, round_id: int, languages: Iterable[str] = ()) -> Made:
     """Make what is missing of a round, in the languages it offers and these.
 

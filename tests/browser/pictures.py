@@ -71,7 +71,8 @@ def _end(page: Page, site: Started) -> Iterator[str]:
     page.goto(f"{site.address}/nakijken")
     yield "nakijken"
     while not page.get_by_role("button", name="Ik ben klaar").count():
-        page.get_by_role("button", name="Verder").click()
+        with page.expect_navigation():
+            page.get_by_role("button", name="Verder").click()
     yield "nakijken-einde"
     page.get_by_role("button", name="Ik ben klaar").click()
     yield "klaar"

@@ -6,10 +6,9 @@ from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from tests.browser.office import PLACES, Office, started
-from tests.browser.site import CHROMIUM_FLAGS
 
 
 @pytest.fixture(scope="module")
@@ -19,12 +18,11 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
 
 
 @pytest.fixture(scope="module")
-def narrow() -> Iterator[Page]:
-    """A page in a browser of 320 pixels wide."""
-    with sync_playwright() as play:
-        chromium = play.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM_FLAGS)
-        yield chromium.new_page(viewport={"width": 320, "height": 640})
-        chromium.close()
+def narrow(chromium: Browser) -> Iterator[Page]:
+    """A page in a window of 320 pixels wide."""
+    page = chromium.new_page(viewport={"width": 320, "height": 640})
+    yield page
+    page.close()
 
 
 def test_every_page_is_clean_and_fits(office: Office, narrow: Page) -> None:

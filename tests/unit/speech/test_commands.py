@@ -49,7 +49,15 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     return command
 
 
-def test_links_wait_until_everything_can_be_heard(run: Run) -> None:
+def test_handing_out_links_makes_what_was_never_made(run: Run) -> None:
+    assert run("round", "links", 1).exit_code == 0
+    assert run("speech", "check", 1).stdout == "round 1: nothing is missing\n"
+
+
+def test_links_wait_when_a_clip_was_lost_or_says_something_old(run: Run, tmp_path: Path) -> None:
+    run("speech", "make", 1)
+    for clip in (tmp_path / "instance" / "sound").glob("*.mp3"):
+        clip.unlink()
     refused = run("round", "links", 1)
     assert (refused.exit_code, refused.stdout) == (1, "")
     lines = refused.stderr.strip().splitlines()
