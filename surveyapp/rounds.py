@@ -88,6 +88,22 @@ def all_rounds(stores: Stores) -> tuple[Round, ...]:
     return _rounds(stores, True)
 
 
+def same(connection: Connection, terms: Terms, closed: bool) -> int | None:
+    """The number of the round of this provider, keurmerk and meetperiode, None when there is none."""
+    query = (
+        select(ROUND.c.id)
+        .join(PROVIDER)
+        .where(
+            PROVIDER.c.name == terms.provider,
+            ROUND.c.keurmerk == terms.keurmerk,
+            ROUND.c.period_from == terms.period[0],
+            ROUND.c.period_to == terms.period[1],
+            ROUND.c.closed.is_(closed),
+        )
+    )
+    return connection.scalar(query)
+
+
 def add(connection: Connection, terms: Terms, closed: bool = False) -> int:
     """Write a round (and its provider, when new) in a transaction on the contacts store; gives its number."""
     provider_id = connection.scalar(select(PROVIDER.c.id).where(PROVIDER.c.name == terms.provider))

@@ -16,7 +16,7 @@ from surveyapp.answers.drafts import FIELDS, Draft
 from surveyapp.answers.mixing import RESPONSE
 from surveyapp.db import Stores, reading
 from surveyapp.errors import Refused
-from surveyapp.rounds import PROVIDER, ROUND, Round, Terms
+from surveyapp.rounds import Round, Terms
 
 TALLY: Any = models.Tally.__table__
 COLUMNS = ("audience", "split", "group", "question", "code", "count")
@@ -86,17 +86,7 @@ def load_tallies(stores: Stores, terms: Terms, tallies: Tallies) -> int:
     Twice for the same provider, keurmerk and meetperiode: the counts are replaced, nothing doubles.
     """
     with stores.contacts.begin() as connection:
-        known = (
-            select(ROUND.c.id)
-            .join(PROVIDER)
-            .where(
-                PROVIDER.c.name == terms.provider,
-                ROUND.c.keurmerk == terms.keurmerk,
-                ROUND.c.period_from == terms.period[0],
-                ROUND.c.closed.is_(True),
-            )
-        )
-        round_id = connection.scalar(known) or rounds.add(connection, terms, closed=True)
+        round_id = rounds.same(connection, terms, closed=True) or rounds.add(connection, terms, closed=True)
     with stores.answers.begin() as connection:
         write_tallies(connection, round_id, tallies)
     return round_id

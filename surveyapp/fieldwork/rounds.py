@@ -5,15 +5,13 @@ from __future__ import annotations
 from datetime import date
 from typing import Protocol
 
-from sqlalchemy import select
-
 from questionnaires import load
 from questionnaires.keurmerk import Keurmerk
 from surveyapp import rounds
 from surveyapp.db import Stores
 from surveyapp.errors import Faults, Refused
 from surveyapp.fieldwork import cells
-from surveyapp.rounds import PROVIDER, ROUND, Terms
+from surveyapp.rounds import Terms
 
 
 class HasDays(Protocol):
@@ -46,18 +44,7 @@ def open_round(stores: Stores, terms: Terms) -> int:
     if faults:
         raise Faults(faults)
     with stores.contacts.begin() as connection:
-        same = (
-            select(ROUND.c.id)
-            .join(PROVIDER)
-            .where(
-                PROVIDER.c.name == terms.provider,
-                ROUND.c.keurmerk == terms.keurmerk,
-                ROUND.c.period_from == terms.period[0],
-                ROUND.c.period_to == terms.period[1],
-                ROUND.c.closed.is_(False),
-            )
-        )
-        number = connection.scalar(same)
+        number = rounds.same(connection, terms, closed=False)
         if number is not None:
             raise Refused(f"round {number} is open for this provider and meetperiode already: use that one")
         return rounds.add(connection, terms)
