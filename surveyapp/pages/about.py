@@ -9,7 +9,7 @@ from questionnaires.model import Form
 from surveyapp.answers import drafts
 from surveyapp.fieldwork.bureau import Bureau
 from surveyapp.i18n import SOURCE, allowed, speak
-from surveyapp.pages import door, places, visits
+from surveyapp.pages import door, places, steps, visits
 from surveyapp.pages.page import Menu, day, render
 from surveyapp.terms import TERMS
 
@@ -67,9 +67,15 @@ def wordings() -> ResponseReturnValue:
 
 @bp.post("/taal")
 def choose() -> ResponseReturnValue:
-    """Go on in the other wording or language, at the same question; the answers stay."""
+    """Go on in the other wording or language, with or without sound, at the same question; the answers stay."""
     if "taal" in request.form:
         return _choose_language(request.form["taal"])
+    if "geluid" in request.form:
+        steps.listen(request.form["geluid"])
+        return redirect(back_to(), 303)
+    if "tempo" in request.form:
+        steps.pace(request.form["tempo"])
+        return redirect(back_to(), 303)
     wanted = request.form.get("vorm", "")
     if wanted not in door.current().questionnaire.forms:
         return redirect("/taal" + here(), 303)

@@ -9,7 +9,7 @@ from questionnaires.model import Form
 from surveyapp.answers import drafts, finishing
 from surveyapp.answers.drafts import Draft
 from surveyapp.i18n import language
-from surveyapp.pages import door, places, visits
+from surveyapp.pages import door, places, steps, visits
 from surveyapp.pages.page import Menu, day, render_same, send_on
 from surveyapp.pages.visits import Entry, Visit
 
@@ -88,6 +88,8 @@ def _go_on(draft: Draft, again: bool = False) -> ResponseReturnValue:
     visit = door.current()
     if draft.language != language():  # chosen on another device, or on another day
         session["language"] = draft.language
+    if steps.come_first(draft):
+        return send_on(steps.HEAR)
     here = places.goes_on(places.screens(visit, Form(draft.form), draft.answers), draft.answers)
     welcome = "?terug=ja" if again and here != places.REVIEW else ""
     return send_on(here + welcome)

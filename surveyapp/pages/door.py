@@ -25,6 +25,8 @@ from surveyapp.security import at_hand
 
 bp = Blueprint("door", __name__)
 
+HEARD = ("sound", "slow")  # of a session: "yes" or "", whether someone listens and how fast; never kept with answers
+
 
 class Closed(Exception):  # noqa: N818 - a way the visit goes, not a defect
     """There is nothing behind this link today; the page never tells why."""
@@ -59,8 +61,9 @@ def enter(token: str) -> ResponseReturnValue:
     entry = visits.find(site().stores, token, site().today())
     if entry is None:
         raise Closed
+    heard = {name: session[name] for name in HEARD if name in session and session.get("token") == token}
     session.clear()
-    session.update(visits.packed(entry.visit), csrf=secrets.token_urlsafe(16))
+    session.update(heard | visits.packed(entry.visit), csrf=secrets.token_urlsafe(16))
     return send_on("/taal" if _asks_language(token) else "/welkom")
 
 
@@ -73,13 +76,14 @@ def _asks_language(token: str) -> bool:
 def speaks(kept: Mapping[str, Any]) -> None:
     """The page speaks the language that this visit chose, when that is offered here."""
     g.proof = "proof" in kept
+    g.sound, g.slow = kept.get("sound") == "yes", kept.get("slow") == "yes"
     if "language" in kept:
         speak(allowed(kept["language"], g.proof))
 
 
 def leave(end: str) -> None:
     """Forget who this was; only how they left stays, and the language to say goodbye in."""
-    kept = {name: session[name] for name in ("language", "proof") if name in session}
+    kept = {name: session[name] for name in ("language", "proof", *HEARD) if name in session}
     session.clear()
     session.update(kept, end=end)
 

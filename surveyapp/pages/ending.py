@@ -12,9 +12,10 @@ from questionnaires.model import Form
 from surveyapp.answers import drafts, finishing
 from surveyapp.answers.drafts import Draft
 from surveyapp.i18n import gettext as _
-from surveyapp.pages import door
+from surveyapp.pages import door, visits
 from surveyapp.pages.about import back_to, here
 from surveyapp.pages.page import Menu, day, render, send_on
+from surveyapp.terms import TERMS
 
 bp = Blueprint("ending", __name__)
 
@@ -45,8 +46,10 @@ def finish() -> ResponseReturnValue:
 
 @bp.get("/klaar")
 def finished() -> ResponseReturnValue:
-    """Thank you."""
-    return _goodbye("finished", _("Dank u wel"), _("U bent klaar. Uw antwoorden zijn bewaard."))
+    """Thank you, and a receipt: who sees what, and how long, by the settings that hold."""
+    if session.get("end") != "finished":
+        raise door.Closed
+    return render("finished.html", bureau=visits.bureau(door.site().stores), terms=TERMS)
 
 
 @bp.get("/stoppen")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
@@ -16,6 +16,7 @@ from questionnaires.model import Form
 from surveyapp import static
 from surveyapp.i18n import direction, language, offered
 from surveyapp.i18n import gettext as _
+from surveyapp.pages import hearing
 from surveyapp.pages.visits import Visit
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ class Words:
     menu: str
     back: str
     language: str
+    language_sound: str
     help: str
     stop: str
     next: str
@@ -64,6 +66,7 @@ def words(_language: str) -> Words:
         menu=_("Menu"),
         back=_("Terug"),
         language=_("Taal"),
+        language_sound=_("Taal en geluid"),
         help=_("Hulp"),
         stop=_("Stoppen en later verder"),
         next=_("Verder"),
@@ -86,14 +89,22 @@ class Look:
     client: bool
     low: bool
     proof: bool = False  # drafts of languages can be chosen
+    audible: bool = False  # sound can be chosen
+    sound: int = 0  # sound mode: when the clips last changed
+    slow: bool = False
 
 
 def look() -> Look:
     """How this visit's pages look."""
     visit: Visit | None = g.get("visit")
     if visit is None:
-        return Look(language(), "", client=True, low=False)
-    return Look(language(), visit.org, visit.client, g.get("form", visit.form) is Form.LOW, g.get("proof", False))
+        return Look(
+            language(), "", client=True, low=False, sound=hearing.mode(None, Form.LOW), slow=g.get("slow", False)
+        )
+    form = g.get("form", visit.form)
+    low = form is Form.LOW
+    shown = Look(language(), visit.org, visit.client, low, g.get("proof", False), low and hearing.offered(visit))
+    return replace(shown, sound=hearing.mode(visit, form), slow=g.slow) if g.get("sound") else shown
 
 
 def render(template: str, menu: Menu | None = None, **values: Any) -> str:
@@ -132,6 +143,9 @@ def made(look: Look, template: str, menu: Menu | None, **values: Any) -> str:
         "org_bdi": Markup("<bdi>{}</bdi>").format(look.org) if look.org else "",
         "client": look.client,
         "low": look.low,
+        "audible": look.audible,
+        "sound": bool(look.sound),
+        "slow": look.slow,
         "look": "low" if look.low else "regular",
     }
     return current_app.jinja_env.get_template(f"pages/{template}").render(shared, **values)

@@ -16,6 +16,7 @@ from surveyapp.speech.sentences import plain, sentences
 
 PREFIX = "/geluid/"
 EXTENSION = "sound"  # where a site keeps its Sound
+MOST = 40  # clips in one address: servers cut off what is longer than 4 KB
 FOREVER = "public,max-age=31536000,immutable"
 
 
@@ -40,6 +41,13 @@ class Sound:
         except FileNotFoundError:
             return ""
         return name if NAME.fullmatch(name) else ""
+
+    def changed(self) -> int:
+        """When some text last got another clip, in nanoseconds; 0 before the first."""
+        try:
+            return (self.folder / "texts").stat().st_mtime_ns
+        except FileNotFoundError:
+            return 0
 
     def put(self, name: str, sound: bytes) -> None:
         """Keep a clip, whole or not at all."""
@@ -89,10 +97,14 @@ def addresses(language: str, text: str, org: str = "") -> tuple[str, ...]:
 
 
 def reply(sound: Sound, name: str) -> Response:
-    """A clip over HTTP, whole or the part that is asked for; 404 for anything else."""
-    if not NAME.fullmatch(name) or not sound.has(name):
+    """A clip over HTTP, or some after each other (names with `-` between), whole or the part that is asked for.
+
+    404 for anything else.
+    """
+    names = name.split("-")
+    if len(names) > MOST or not all(NAME.fullmatch(one) and sound.has(one) for one in names):
         abort(404)
-    whole = io.BytesIO(sound.file(name).read_bytes())
+    whole = io.BytesIO(b"".join(sound.file(one).read_bytes() for one in names))  # frames may follow each other
     response = send_file(whole, mimetype="audio/mpeg", conditional=True, etag=name)
     response.headers["Cache-Control"] = FOREVER
     return response

@@ -61,6 +61,12 @@ def spoken_texts(occasion: Occasion, language: str = SOURCE) -> tuple[Spoken, ..
     return tuple(found.values())
 
 
+def question_texts(occasion: Occasion, language: str) -> Iterator[Spoken]:
+    """The same for the questions alone."""
+    yield from _questions(occasion, language)
+    yield from _combined(occasion, language)
+
+
 def said(language: str, message: str) -> tuple[str, str]:
     """(language, text) of a Dutch text as the page shows it."""
     text = None if language == SOURCE else catalogue(language).texts.get(message)

@@ -43,6 +43,9 @@ def walk(page: Page, site: Started, form: str) -> Iterator[str]:
         page.get_by_role("button", name="Verder").click()
         yield "meedoen"
     page.get_by_role("button", name="Ja, ik doe mee").click()
+    for step in ("samen", "oefenen") if form == "low" else ():
+        yield step
+        page.get_by_role("button", name="Verder").click()
     first = page.url
     yield "eerste-vraag"
     page.get_by_role("button", name="Verder").click()

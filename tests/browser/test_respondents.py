@@ -25,6 +25,8 @@ def begin(page: Page, link: str) -> None:
     if page.get_by_role("button", name="Verder").count():
         press(page)
     press(page, "Ja, ik doe mee")
+    while page.url.endswith(("/samen", "/oefenen")):
+        press(page)
 
 
 def path(page: Page) -> str:

@@ -13,6 +13,7 @@ from lxml.html import HtmlElement
 from werkzeug.test import TestResponse
 
 VOID_ENDS = re.compile(r"</(?:input|meta|link|br|hr|img)>")
+BEFORE = ("/horen", "/samen", "/oefenen")  # pages of the low form between yes and the first question
 PHONE = {"User-Agent": "Mozilla/5.0 (Linux; Android 14) Mobile"}
 
 
@@ -89,7 +90,10 @@ class Browser:
         page = self.get(f"/v/{token}")
         if page.path == "/welkom" and "Doet u mee?" not in page.source and not page.tree.xpath("//button[@value='ja']"):
             self.press()
-        return self.press(button="Ja, ik doe mee")
+        page = self.press(button="Ja, ik doe mee")
+        while page.path in BEFORE:
+            page = self.press({}, "Verder" if page.path != "/horen" else "Nee, zonder geluid")
+        return page
 
     def _follow(self, response: TestResponse) -> Page:
         while response.status_code == 303:

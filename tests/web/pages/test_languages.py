@@ -12,7 +12,7 @@ from surveyapp import i18n
 from surveyapp.languages import FOLDER, folders
 from surveyapp.models import Draft
 from surveyapp.pages import page, questions, review
-from tests.web.pages.browser import Browser, Page, words
+from tests.web.pages.browser import BEFORE, Browser, Page, words
 from tests.web.pages.conftest import BUREAU_ROW, PROVIDER, World
 
 CODES = [folder.name for folder in folders()]
@@ -53,7 +53,10 @@ def begin(browser: Browser, token: str, code: str) -> Page:
     shown = choose(browser, code)
     if not yes(shown):
         shown = browser.press()
-    return browser.press(button=yes(shown))
+    shown = browser.press(button=yes(shown))
+    while shown.path in BEFORE:
+        shown = browser.press()
+    return shown
 
 
 def hidden(browser: Browser) -> dict[str, str]:

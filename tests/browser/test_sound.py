@@ -1,0 +1,217 @@
+"""Sound in Chromium: play, stop, all in order, silence where it is due, and the whole form without JavaScript."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.conftest import PHONE_AGENT, PHONE_SIZE
+from tests.browser.site import CHROMIUM_FLAGS, Started
+from tests.browser.test_respondents import TAGS, press
+from tests.web.pages.clips import with_clips
+
+RECORD = """
+window.played = [];
+const play = HTMLMediaElement.prototype.play;
+HTMLMediaElement.prototype.play = function () {
+  window.shared = this;
+  window.played.push(this.src.split("/").pop());
+  return play.call(this);
+};
+"""
+
+
+@pytest.fixture(scope="module")
+def heard(site: Started) -> Started:
+    with_clips(site.world, 0.6)
+    return site
+
+
+@pytest.fixture
+def page(chromium: Browser) -> Iterator[Page]:
+    context = chromium.new_context(viewport=PHONE_SIZE, user_agent=PHONE_AGENT)
+    context.add_init_script(RECORD)
+    found = context.new_page()
+    found.on("console", lambda message: pytest.fail(message.text) if message.type == "error" else None)
+    found.on("pageerror", lambda error: pytest.fail(str(error)))
+    yield found
+    context.close()
+
+
+def begin_with_sound(page: Page, link: str) -> None:
+    page.goto(link)
+    press(page)
+    press(page, "Ja, ik doe mee")
+    press(page, "Ja, met geluid")
+    press(page, "Ja, ik hoor het")
+    press(page)
+    press(page)
+
+
+def silent(page: Page) -> bool:
+    return bool(page.evaluate("!window.shared || window.shared.paused"))
+
+
+def quiet_at(page: Page, address: str) -> None:
+    """A question, with what plays on arrival stopped."""
+    page.goto(address)
+    whole = page.locator(".listen button")
+    if whole.inner_text() == "Stop":
+        whole.click()
+    expect(whole).to_have_text("Luister naar alles")
+    page.evaluate("window.played.length = 0")
+
+
+def test_a_speaker_plays_stops_and_gives_way_to_another(heard: Started, page: Page) -> None:
+    begin_with_sound(page, heard.link(form="low"))
+    quiet_at(page, f"{heard.address}/vraag/a_first")
+    page.get_by_label("Luister: Tevreden", exact=True).click()
+    expect(page.get_by_label("Stop: Tevreden", exact=True)).to_be_visible()
+    expect(page.locator(".heard")).to_have_text("Tevreden")
+    page.get_by_label("Stop: Tevreden", exact=True).click()
+    assert silent(page)
+    assert page.locator(".heard").count() == 0
+    page.get_by_label("Luister: Tevreden", exact=True).click()
+    page.get_by_label("Luister: Niet tevreden", exact=True).click()
+    expect(page.locator(".heard")).to_have_text("Niet tevreden")
+    expect(page.get_by_label("Luister: Tevreden", exact=True)).to_be_visible()
+    assert page.evaluate("window.played.length") == 3
+
+
+def test_all_is_read_in_order_with_an_outline_and_can_be_heard_again(heard: Started, page: Page) -> None:
+    begin_with_sound(page, heard.link(form="low"))
+    quiet_at(page, f"{heard.address}/vraag/a_first")
+    wanted = page.locator(".tile").evaluate_all("tiles => tiles.map(tile => tile.dataset.src.split('/').pop())")
+    whole = page.locator(".listen button")
+    whole.click()
+    expect(whole).to_have_text("Stop")
+    for words in ("Heel tevreden", "Tevreden", "Niet tevreden", "Helemaal niet tevreden", "Weet ik niet"):
+        expect(page.locator(".heard")).to_have_text(words)
+    expect(whole).to_have_text("Nog een keer")
+    assert page.evaluate("window.played")[1:] == wanted
+    assert page.locator(".heard").count() == 0
+
+
+def test_choosing_an_answer_stops_the_sound_and_does_nothing_else(heard: Started, page: Page) -> None:
+    begin_with_sound(page, heard.link(form="low"))
+    quiet_at(page, f"{heard.address}/vraag/a_first")
+    page.locator(".listen button").click()
+    page.locator(".tile").first.click()
+    assert silent(page)
+    page.wait_for_timeout(1500)
+    assert silent(page)
+    assert page.url.endswith("/vraag/a_first")
+    expect(page.locator(".listen button")).to_have_text("Luister naar alles")
+
+
+def test_slower_is_four_fifths(heard: Started, page: Page) -> None:
+    begin_with_sound(page, heard.link(form="low"))
+    page.get_by_role("link", name="Taal en geluid").click()
+    press(page, "Langzamer")
+    page.locator(".listen button").wait_for()
+    page.wait_for_function("window.shared")
+    assert page.evaluate("window.shared.playbackRate") == 0.8
+
+
+def test_without_sound_mode_no_sound_is_asked_for(heard: Started, page: Page) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(heard.link(form="low"))
+    press(page)
+    press(page, "Ja, ik doe mee")
+    press(page, "Nee, zonder geluid")
+    for _ in range(3):
+        press(page)
+    assert [url for url in asked if "/geluid/" in url] == []
+
+
+def test_a_cold_page_that_may_not_play_stays_silent_and_whole(heard: Started, chromium: Browser) -> None:
+    flags = [*CHROMIUM_FLAGS, "--autoplay-policy=user-gesture-required"]
+    strict = chromium.browser_type.launch(executable_path="/usr/bin/chromium", args=flags)
+    try:
+        context = strict.new_context(viewport=PHONE_SIZE)
+        first = context.new_page()
+        begin_with_sound(first, heard.link(form="low"))
+        cold = context.new_page()
+        wrong: list[str] = []
+        cold.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
+        cold.on("pageerror", lambda error: wrong.append(str(error)))
+        cold.goto(f"{heard.address}/vraag/a_first")
+        whole = cold.locator(".listen button")
+        expect(whole).to_have_text("Luister naar alles")
+        cold.wait_for_timeout(500)
+        expect(whole).to_have_text("Luister naar alles")
+        assert wrong == []
+        whole.click()
+        expect(whole).to_have_text("Stop")
+        expect(cold.locator(".heard")).to_have_text("Heel tevreden")
+    finally:
+        strict.close()
+
+
+def test_the_whole_form_with_sound_needs_no_javascript(heard: Started, chromium: Browser) -> None:
+    context = chromium.new_context(viewport=PHONE_SIZE, user_agent=PHONE_AGENT, java_script_enabled=False)
+    page = context.new_page()
+    begin_with_sound(page, heard.link(form="low"))
+    for _ in range(60):
+        if "/nakijken" in page.url:
+            break
+        expect(page.locator("audio[controls]")).to_be_visible()
+        if page.locator(".tile").count():
+            page.locator(".tile").first.click()
+        press(page)
+    while not page.get_by_role("button", name="Ik ben klaar").count():
+        press(page)
+    press(page, "Ik ben klaar")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Dank u wel")
+    context.close()
+
+
+def test_the_button_stays_on_the_screen_and_targets_are_large(heard: Started, page: Page) -> None:
+    begin_with_sound(page, heard.link(form="low"))
+    for code in ("a_first", "a_next", "b_place", "c_skill", "grade"):
+        page.goto(f"{heard.address}/vraag/{code}")
+        box = page.get_by_role("button", name="Verder").bounding_box()
+        assert box is not None
+        assert box["y"] + box["height"] <= 640, (code, box)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360
+        for target in page.locator(".tile, .say, .listen button").all():
+            size = target.bounding_box()
+            assert size is not None
+            assert size["width"] >= 48
+            assert size["height"] >= 48
+        page.evaluate("document.documentElement.style.setProperty('font-size', '36px')")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360, code
+
+
+def test_the_tab_key_goes_in_the_order_of_the_page(heard: Started, page: Page) -> None:
+    begin_with_sound(page, heard.link(form="low"))
+    quiet_at(page, f"{heard.address}/vraag/a_first")
+    page.locator(".listen button").focus()
+    seen = []
+    for _ in range(7):
+        page.keyboard.press("Tab")
+        seen.append(page.evaluate("document.activeElement.getAttribute('aria-label') || document.activeElement.type"))
+    four = [f"Luister: {words}" for words in ("Heel tevreden", "Tevreden", "Niet tevreden", "Helemaal niet tevreden")]
+    assert seen == ["radio", *four, "Luister: Weet ik niet", "submit"]
+
+
+def test_no_page_in_sound_mode_has_an_accessibility_fault(heard: Started, page: Page) -> None:
+    page.goto(heard.link(form="low"))
+    press(page)
+    press(page, "Ja, ik doe mee")
+    for name in ("Ja, met geluid", "Ja, ik hoor het", "Verder", "Verder", "Verder"):
+        clean(page)
+        press(page, name)
+    for path in ("vraag/grade", "vraag/open", "taal", "hulp", "stoppen", "nakijken"):
+        clean(page)
+        page.goto(f"{heard.address}/{path}")
+    clean(page)
+
+
+def clean(page: Page) -> None:
+    found = Axe().run(page, options={"runOnly": TAGS})
+    assert found.violations_count == 0, f"{page.url}: {found.generate_report()}"
