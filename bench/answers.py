@@ -23,7 +23,8 @@ def measure(folder: Path) -> Iterator[Row]:
         site.respondents(folder, Form.LOW, PEOPLE, WORKERS) as found,
         started("bench.reference:bare", env, free_port(), WORKERS) as bare,
     ):
-        ours, theirs = [_save(link) for link in found.links], [load.post(f"/vraag/{CODE}", f"{CODE}=3")] * PEOPLE
+        ours = [request for changed in zip(*map(_saves, found.links), strict=True) for request in changed]
+        theirs = [load.post(f"/vraag/{CODE}", f"{CODE}=3")] * PEOPLE
         rates = [
             (
                 load.requests_per_second(found.server.port, ours, SECONDS),
@@ -42,13 +43,14 @@ def measure(folder: Path) -> Iterator[Row]:
     print(f"{'':<44} {mine / reference:.0%} of the reference")
 
 
-def _save(link: str) -> bytes:
-    """The request of someone who is at one question and presses Verder."""
+def _saves(link: str) -> list[bytes]:
+    """What someone sends who is at one question: two answers in turn, so that each is written."""
     browser = Browser("phone")
     browser.get(link)
     while "/vraag/" not in browser.path:
         browser.press(browser.form(), {})
     browser.get(f"/vraag/{CODE}")
     form = browser.form()
-    body = "&".join(f"{name}={value}" for name, value in form.filled({CODE: ["3"]}))
-    return load.post(f"/vraag/{CODE}", body, browser.cookies)
+    filled = (form.filled({CODE: [answer]}) for answer in ("3", "4"))
+    bodies = ("&".join(f"{name}={value}" for name, value in fields) for fields in filled)
+    return [load.post(f"/vraag/{CODE}", body, browser.cookies) for body in bodies]

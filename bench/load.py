@@ -12,6 +12,7 @@ from http.client import HTTPConnection
 def requests_per_second(port: int, requests: Sequence[bytes], seconds: float, connections: int = 8) -> float:
     """Send the requests round and round for some seconds; a reply that is not 303 stops the run."""
     counts = [0] * connections
+    done = [False] * connections
     stop = time.monotonic() + seconds
 
     def one(number: int) -> None:
@@ -21,6 +22,7 @@ def requests_per_second(port: int, requests: Sequence[bytes], seconds: float, co
                 line.sendall(mine[counts[number] % len(mine)])
                 _reply(line)
                 counts[number] += 1
+        done[number] = True
 
     threads = [threading.Thread(target=one, args=(n,)) for n in range(connections)]
     begun = time.monotonic()
@@ -28,6 +30,8 @@ def requests_per_second(port: int, requests: Sequence[bytes], seconds: float, co
         thread.start()
     for thread in threads:
         thread.join()
+    if not all(done):
+        raise SystemExit("a request was not accepted: this rate would mean nothing")
     return sum(counts) / (time.monotonic() - begun)
 
 

@@ -11,14 +11,21 @@ from surveyapp.db import PRAGMAS
 bare = Flask("bare")
 hello = Flask("hello")
 own = threading.local()
+one_at_a_time = threading.Lock()
+
+
+def opened() -> sqlite3.Connection:
+    found = sqlite3.connect(os.environ["BARE_DATABASE"], isolation_level=None, timeout=10)
+    for statement in (*PRAGMAS, "create table if not exists answer (code text, value text)"):
+        found.execute(statement)
+    return found
 
 
 def connection() -> sqlite3.Connection:
-    found: sqlite3.Connection | None = getattr(own, "connection", None)
-    if found is None:
-        found = own.connection = sqlite3.connect(os.environ["BARE_DATABASE"], isolation_level=None)
-        for statement in (*PRAGMAS, "create table if not exists answer (code text, value text)"):
-            found.execute(statement)
+    if not hasattr(own, "connection"):
+        with one_at_a_time:  # two that switch to WAL at once get in each other's way
+            own.connection = opened()
+    found: sqlite3.Connection = own.connection
     return found
 
 
