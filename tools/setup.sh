@@ -136,9 +136,6 @@ compress_static() { # pages go out compressed without costing time for each requ
 }
 make_files() {
   if [ -d surveyapp/static ]; then step "Compressing static files." compress_static; fi
-  if compgen -G 'translations/*/LC_MESSAGES/*.po' >/dev/null; then
-    step "Compiling translations." .venv/bin/pybabel -q compile -d translations
-  fi
 }
 
 if [ "$(wc -c 2>/dev/null <"$log" || echo 0)" -gt 1000000 ]; then mv "$log" "$log.old"; fi

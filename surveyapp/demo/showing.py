@@ -28,28 +28,30 @@ def addresses(around: Around) -> dict[str, str]:
 
     Errors:  Refused when the example is not loaded or its report cannot be made.
     """
+    found = around.round_of(running.PROVIDER)
+    if found is None:
+        raise Refused("the example is not loaded: start it with `make run`")
+    links = around.links(found.id)
     shown = {
-        "candidate_regular": _link(around, Audience.CLIENT, Form.REGULAR),
-        "candidate_low": _link(around, Audience.CLIENT, Form.LOW),
-        "employer": _link(around, Audience.OPDRACHTGEVER, Form.REGULAR),
+        "candidate_regular": links[_unused(around, found.id, Audience.CLIENT, Form.REGULAR)],
+        "candidate_low": links[_unused(around, found.id, Audience.CLIENT, Form.LOW)],
+        "employer": links[_unused(around, found.id, Audience.OPDRACHTGEVER, Form.REGULAR)],
         "office": f"{around.config.office_url}/",
         "report": f"{around.config.office_url}/rapporten/{_report(around)}.pdf",
     }
     return shown | _account(around)
 
 
-def _link(around: Around, audience: Audience, form: Form) -> str:
-    """A link of the running round that nobody used yet."""
-    found = around.round_of(running.PROVIDER)
-    if found is None:
-        raise Refused("the example is not loaded: start it with `make run`")
-    whose = (CASE.c.round_id == found.id, CASE.c.audience == audience, CASE.c.form == form)
-    query = select(CASE.c.number).where(*whose, CASE.c.answered.is_(False)).order_by(CASE.c.id.desc()).limit(1)
+def _unused(around: Around, round_id: int, audience: Audience, form: Form) -> str:
+    """Someone of the running round whose link nobody used yet."""
+    whose = (CASE.c.round_id == round_id, CASE.c.audience == audience, CASE.c.form == form)
+    free = (CASE.c.answered.is_(False), CASE.c.refused.is_(False))
+    query = select(CASE.c.number).where(*whose, *free).order_by(CASE.c.id.desc()).limit(1)
     with reading(around.stores.contacts).connect() as connection:
-        case = connection.scalar(query)
+        case: str | None = connection.scalar(query)
     if case is None:
         raise Refused("everyone in the running example has answered: remove the instance folder and start again")
-    return around.links(found.id)[case]
+    return case
 
 
 def _report(around: Around) -> int:
