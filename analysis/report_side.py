@@ -67,10 +67,6 @@ class Side:
         )
 
 
-def _is_plain(question: Question) -> bool:
-    return question.kind in (Kind.CHOICE, Kind.SCALE) and not question.module and question.metric is None
-
-
 def hidden_figure(key: str, heading: tuple[str, str], count: int, least: int) -> Figure:
     """A figure of which only number, title and n are shown; `heading` is number and title."""
     return Figure(key, heading[0], heading[1], f"n = {count}", hidden=hidden_because(count, least))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Protocol
+from typing import NamedTuple
 
 from questionnaires import load
 from questionnaires.keurmerk import Keurmerk
@@ -14,25 +14,17 @@ from surveyapp.fieldwork import cells
 from surveyapp.rounds import Terms
 
 
-class HasDays(Protocol):
-    """A round as a row of the database or as a value with these columns."""
+class Days(NamedTuple):
+    """The fieldwork of a round, and whether it was closed for good."""
 
-    @property
-    def opens(self) -> date:
-        """First day of the fieldwork."""
-
-    @property
-    def closes(self) -> date:
-        """Last day of the fieldwork, included."""
-
-    @property
-    def closed(self) -> bool:
-        """Whether the round was closed."""
+    opens: date
+    closes: date  # included
+    closed: bool
 
 
-def is_open(round_: HasDays, today: date) -> bool:
+def is_open(days: Days, today: date) -> bool:
     """Whether answers are taken: only on days of the fieldwork, and never after closing."""
-    return not round_.closed and round_.opens <= today <= round_.closes
+    return not days.closed and days.opens <= today <= days.closes
 
 
 def open_round(stores: Stores, terms: Terms) -> int:

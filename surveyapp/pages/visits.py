@@ -17,6 +17,7 @@ from surveyapp import links, models
 from surveyapp.db import Stores, directly
 from surveyapp.fieldwork.bureau import BUREAU, FIELDS, Bureau
 from surveyapp.fieldwork.bureau import find as find_bureau
+from surveyapp.fieldwork.rounds import Days, is_open
 
 CASE: Any = models.Case.__table__
 ROUND: Any = models.Round.__table__
@@ -115,15 +116,15 @@ def find(stores: Stores, token: str, today: date) -> Entry | None:
         return None
     round_id, audience, dienst, form, strata, outcome, answered, refused, *of_round = row
     name, references, opens, last, closed, modules, org, *of_bureau = of_round
-    closes = _date(last)
-    if closed or not _date(opens) <= today <= closes:
+    days = Days(_date(opens), _date(last), bool(closed))
+    if not is_open(days, today):
         return None
     if answered or refused or outcome != models.case.Outcome.INVITED:
         return None
     mark = keurmerk(name)
     pack = questionnaire(_json(references).get(audience) or dict(mark.questionnaires)[Audience(audience)])
     wording = Form(form) if form in pack.forms else Form.REGULAR
-    visit = Visit(token, wording, closes, mark, pack, frozenset(_json(modules)), org)
+    visit = Visit(token, wording, days.closes, mark, pack, frozenset(_json(modules)), org)
     return Entry(visit, round_id, dienst, _json(strata), _bureau(of_bureau))
 
 

@@ -1,17 +1,10 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import NamedTuple
 
 import pytest
 
-from surveyapp.fieldwork.rounds import is_open
-
-
-class Days(NamedTuple):
-    opens: date
-    closes: date
-    closed: bool
+from surveyapp.fieldwork.rounds import Days, is_open
 
 
 @pytest.mark.parametrize(
