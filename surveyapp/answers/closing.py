@@ -24,6 +24,7 @@ from surveyapp.answers.finishing import reconcile_round
 from surveyapp.answers.generalising import generalise
 from surveyapp.answers.mixing import FINISHED, RESPONSE, put, take
 from surveyapp.db import Stores, reading, tidy
+from surveyapp.models.draft import PROOF
 from surveyapp.rounds import CASE, Round
 
 RUN: Any = models.ReportRun.__table__
@@ -48,13 +49,13 @@ def close(stores: Stores, secret: str, round_id: int) -> bool:
 
 
 def countable(drafts: Sequence[Draft], round_: Round) -> list[Draft]:
-    """Half-filled sets that are usable as they stand, in their final form (`nr` for what was not reached)."""
+    """Half-filled sets (no proofs) that are usable as they stand, in final form (`nr` for what was not reached)."""
     kept = []
     for audience, pack in round_.packs().items():
         mine = [
             replace(d, answers=final(pack, Form(d.form), d.answers, frozenset(round_.terms.modules)))
             for d in drafts
-            if d.audience == audience
+            if d.audience == audience and d.mode != PROOF
         ]
         rule = next((u for u in round_.profile.usable if u.audience is audience), None)
         table = extract.frame(mine, {Audience(audience): pack}, round_.terms.modules)

@@ -24,6 +24,7 @@ from surveyapp.answers import drafts
 from surveyapp.answers.drafts import FIELDS, Draft
 from surveyapp.answers.marker import still_open
 from surveyapp.db import Stores, reading
+from surveyapp.models.draft import PROOF
 
 CASE: Any = models.Case.__table__
 FINISHED: Any = models.Finished.__table__
@@ -71,7 +72,7 @@ def begin(stores: Stores, secret: str, token: str, start: Draft) -> Draft | None
 def finish(stores: Stores, secret: str, token: str, final: Final) -> bool:
     """Make the link's draft final; `final` gives its stored codes (questionnaires.answering.final).
 
-    True when the set is final, now or earlier: a second press on another device is no error.
+    True when the set is final, now or earlier: a second press on another device is no error. A proof only goes.
     False when there is nothing to finish: not begun, erased, or the round is closed.
     """
     key, number = links.draft_key(secret, token), links.finish_number(secret, token)
@@ -81,7 +82,7 @@ def finish(stores: Stores, secret: str, token: str, final: Final) -> bool:
         draft = drafts.lock(connection, key) if seen and still_open(connection, seen.round_id) else None
         # A draft that `begin` stored after an earlier set, and did not take back yet, makes no second set. The number
         # of that set was gone when the draft came, so its case was marked by then: looking at the case here is enough.
-        if draft is not None and _is_answered(stores, token):
+        if draft is not None and (draft.mode == PROOF or _is_answered(stores, token)):
             drafts.remove(connection, key)
             return True
         if draft is not None:

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import click
 
-from surveyapp import clock, rounds
+from questionnaires.model import Audience, Form
+from surveyapp import clock, proofs, rounds
 from surveyapp.cli.common import FILE, OUT, Days, opened, write_private
 from surveyapp.fieldwork import handout, loading
 from surveyapp.fieldwork import rounds as fieldwork
@@ -87,6 +88,34 @@ def links(number: int, out: Path | None) -> None:
     opens = rounds.find(around.stores, number).opens
     if clock.today() < opens:
         click.echo(f"the links work from {opens} on", err=True)
+
+
+@round_.command()
+@NUMBER
+@click.option(
+    "--audience",
+    type=click.Choice([a.value for a in Audience]),
+    default=Audience.CLIENT.value,
+    show_default=True,
+    help="As whom.",
+)
+@click.option(
+    "--form",
+    type=click.Choice([f.value for f in Form]),
+    default=Form.REGULAR.value,
+    show_default=True,
+    help="Which wording.",
+)
+@click.option("--dienst", default="", metavar="KEY", help="A dienst of the round; the first one when not said.")
+@click.option("--language", default="", metavar="CODE", help="Drafts too; to choose on the first page when not said.")
+def proof(number: int, audience: str, form: str, dienst: str, language: str) -> None:
+    """Print a link to walk through the questionnaire: nothing of it counts or is kept."""
+    from surveyapp.fieldwork import proof as proving
+
+    around = opened()
+    wish = proving.Wish(Audience(audience), Form(form), dienst, language)
+    token = proving.proof_token(around.stores, around.config.secret, number, wish, clock.today())
+    click.echo(proofs.address(around.config.respondents_url, token))
 
 
 @round_.command()

@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from surveyapp import models, rounds
 from surveyapp.db import Stores, reading
 from surveyapp.models.case import Outcome
+from surveyapp.models.draft import PROOF
 from surveyapp.rounds import CASE, Round
 
 SMALLEST = 5  # people asked in a line that shows how many of them answered
@@ -34,7 +35,7 @@ class Status:
     outcomes: Mapping[str, int]  # cases by outcome
     asked: int  # net sample
     invited: int  # links handed out
-    started: int  # half-filled sets
+    started: int  # half-filled sets that may count
     answered: int  # in the lines that tell: a sum of all would give the others away
     refused: int
     lines: tuple[Line, ...]
@@ -66,8 +67,9 @@ def status(stores: Stores, round_id: int) -> Status:
 
 
 def _started(stores: Stores, round_id: int) -> int:
+    mine = (models.Draft.round_id == round_id, models.Draft.mode != PROOF)
     with reading(stores.answers).connect() as connection:
-        query = select(func.count()).select_from(models.Draft).where(models.Draft.round_id == round_id)
+        query = select(func.count()).select_from(models.Draft).where(*mine)
         return connection.scalar(query) or 0
 
 

@@ -6,6 +6,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from surveyapp.models.base import AnswersBase, Json
 
+PROOF = "proof"  # mode of a half-filled set of who tries the pages: it never counts and never becomes final
+
 
 class Draft(AnswersBase):
     """Answers of someone who consented and is not done; found only with the link itself.

@@ -9,6 +9,7 @@ from questionnaires.model import Form
 from surveyapp.answers import drafts, finishing
 from surveyapp.answers.drafts import Draft
 from surveyapp.i18n import language
+from surveyapp.models.draft import PROOF
 from surveyapp.pages import door, places, steps, visits
 from surveyapp.pages.page import Menu, day, render_same, send_on
 from surveyapp.pages.visits import Entry, Visit
@@ -64,7 +65,7 @@ def _yes(entry: Entry) -> ResponseReturnValue:
         dienst=entry.dienst,
         form=g.form,
         language=language(),
-        mode=MODE,
+        mode=PROOF if g.proof else MODE,
         strata=entry.strata,
         answers={q.code: entry.dienst for q in visit.questionnaire.questions if q.prefill and entry.dienst},
     )
@@ -78,7 +79,8 @@ def _yes(entry: Entry) -> ResponseReturnValue:
 def _no(visit: Visit) -> ResponseReturnValue:
     site = door.site()
     drafts.erase(site.stores, door.draft_key())  # said yes before, perhaps on another device
-    visits.refuse(site.stores, visit.token)
+    if not g.proof:
+        visits.refuse(site.stores, visit.token)
     door.leave("refused")
     return send_on("/niet-meedoen")
 

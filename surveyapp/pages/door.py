@@ -18,7 +18,7 @@ from surveyapp.answers import drafts
 from surveyapp.answers.drafts import Draft
 from surveyapp.db import Stores
 from surveyapp.i18n import allowed, offered, speak
-from surveyapp.pages import visits
+from surveyapp.pages import proving, visits
 from surveyapp.pages.page import given, send_on
 from surveyapp.pages.visits import Entry, Visit
 from surveyapp.security import at_hand
@@ -67,6 +67,22 @@ def enter(token: str) -> ResponseReturnValue:
     return send_on("/taal" if _asks_language(token) else "/welkom")
 
 
+@bp.get("/proef/<token>")
+def enter_proof(token: str) -> ResponseReturnValue:
+    """The same for a proof link: whoever has it walks the same pages, and nothing counts."""
+    again = session.get(proving.PROOF) == token  # in this browser: they go on with what they filled in
+    browser = session[proving.BROWSER] if again else secrets.token_urlsafe(16)
+    own = {proving.PROOF: token, proving.BROWSER: browser}
+    entry = proving.find(site().stores, site().secret, own, site().today())
+    if entry is None:
+        raise Closed
+    chosen = {name: session[name] for name in (*HEARD, "language") if again and name in session}
+    said = {"language": entry.language} if entry.language else {}
+    session.clear()
+    session.update(said | chosen | own | visits.packed(entry.visit), csrf=secrets.token_urlsafe(16))
+    return send_on("/welkom" if "language" in session else "/taal")
+
+
 def _asks_language(token: str) -> bool:
     """Whether someone chooses a language first: there is a choice, and they have not begun."""
     key = links.draft_key(site().secret, token)
@@ -75,7 +91,7 @@ def _asks_language(token: str) -> bool:
 
 def speaks(kept: Mapping[str, Any]) -> None:
     """The page speaks the language that this visit chose, when that is offered here."""
-    g.proof = "proof" in kept
+    g.proof = proving.PROOF in kept
     g.sound, g.slow = kept.get("sound") == "yes", kept.get("slow") == "yes"
     if "language" in kept:
         speak(allowed(kept["language"], g.proof))
@@ -83,7 +99,7 @@ def speaks(kept: Mapping[str, Any]) -> None:
 
 def leave(end: str) -> None:
     """Forget who this was; only how they left stays, and the language to say goodbye in."""
-    kept = {name: session[name] for name in ("language", "proof", *HEARD) if name in session}
+    kept = {name: session[name] for name in ("language", proving.PROOF, proving.BROWSER, *HEARD) if name in session}
     session.clear()
     session.update(kept, end=end)
 
@@ -110,7 +126,11 @@ def guard() -> None:
 
 def entry() -> Entry:
     """The visit anew from the store of names: for pages where someone begins."""
-    found = visits.find(site().stores, current().token, site().today())
+    at = site()
+    if g.proof:
+        found = proving.find(at.stores, at.secret, session, at.today())
+    else:
+        found = visits.find(at.stores, current().token, at.today())
     if found is None:
         raise Closed
     return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from flask import Blueprint, session
+from flask import Blueprint, g, session
 from flask.typing import ResponseReturnValue
 
 from questionnaires import answering
@@ -39,7 +39,7 @@ def finish() -> ResponseReturnValue:
     def final(draft: Draft) -> Mapping[str, str]:
         return answering.final(visit.questionnaire, Form(draft.form), draft.answers, visit.modules)
 
-    if not finishing.finish(site.stores, site.secret, visit.token, final):
+    if not finishing.finish(site.stores, site.secret, visit.token, final) and not g.proof:
         raise door.NotBegun
     return _leave("finished", "/klaar")
 
@@ -88,6 +88,8 @@ def erased() -> ResponseReturnValue:
 def refused() -> ResponseReturnValue:
     """Thank you all the same."""
     kept = _("Wij bewaren alleen dat u niet meedoet. U krijgt hierover geen berichten meer.")
+    if g.proof:
+        kept = _("Dit was een proef. Wij hebben niets bewaard.")
     return _goodbye("refused", _("U doet niet mee"), _("Dat is goed. Dank u wel dat u het ons liet weten."), kept)
 
 

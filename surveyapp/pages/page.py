@@ -88,7 +88,7 @@ class Look:
     org: str
     client: bool
     low: bool
-    proof: bool = False  # drafts of languages can be chosen
+    proof: bool = False  # nothing counts, and drafts of languages can be chosen
     audible: bool = False  # sound can be chosen
     sound: int = 0  # sound mode: when the clips last changed
     slow: bool = False
@@ -98,9 +98,8 @@ def look() -> Look:
     """How this visit's pages look."""
     visit: Visit | None = g.get("visit")
     if visit is None:
-        return Look(
-            language(), "", client=True, low=False, sound=hearing.mode(None, Form.LOW), slow=g.get("slow", False)
-        )
+        sound = hearing.mode(None, Form.LOW)
+        return Look(language(), "", True, False, g.get("proof", False), sound=sound, slow=g.get("slow", False))
     form = g.get("form", visit.form)
     low = form is Form.LOW
     shown = Look(language(), visit.org, visit.client, low, g.get("proof", False), low and hearing.offered(visit))
@@ -143,6 +142,7 @@ def made(look: Look, template: str, menu: Menu | None, **values: Any) -> str:
         "org_bdi": Markup("<bdi>{}</bdi>").format(look.org) if look.org else "",
         "client": look.client,
         "low": look.low,
+        "proof": look.proof,
         "audible": look.audible,
         "sound": bool(look.sound),
         "slow": look.slow,

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from questionnaires.model import DONT_KNOW, Form
 from surveyapp.answers.drafts import Draft
-from surveyapp.i18n import gettext, marked
+from surveyapp.i18n import gettext
 from surveyapp.i18n import marked as _
 from surveyapp.pages import door, hearing, places
 from surveyapp.pages.fields import FACES, Choice, Field
@@ -92,7 +92,7 @@ def practise() -> ResponseReturnValue:
         heading=question,
         title="",
         mark="",
-        intro=marked("Wij oefenen eerst."),
+        intro=_("Wij oefenen eerst."),
         action=PRACTICE,
         fields=(_coffee(),),
     )

@@ -77,6 +77,7 @@ class Entry:
     dienst: str
     strata: Mapping[str, str]
     bureau: Bureau
+    language: str = ""  # of a proof link that says in which; else they choose
 
 
 def packed(visit: Visit) -> dict[str, Any]:

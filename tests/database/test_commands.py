@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from surveyapp import proofs
 from surveyapp.cli import main
 from surveyapp.config import Config
 from surveyapp.db import open_stores
@@ -161,3 +162,31 @@ def test_help_says_what_each_group_is_for(run: Run, group: str) -> None:
     result = run(*([group] if group else []), "--help")
     assert result.exit_code == 0
     assert "Usage: surveyapp" in result.stdout
+
+
+@pytest.mark.usefixtures("bureau")
+def test_a_proof_link_is_printed_for_an_open_round_only(run: Run) -> None:
+    assert run("round", "open", *OPEN[2:], *PERIOD, *ALWAYS).exit_code == 0
+    said = run("round", "proof", 1, "--form", "low", "--language", "ar").stdout.strip()
+    assert said.startswith("https://vragen.example/proef/")
+    proof = proofs.unsealed(SECRET, said.rpartition("/")[2])
+    assert proof is not None
+    assert (proof.round_id, proof.form, proof.dienst, proof.language) == (1, "low", "jobcoaching", "ar")
+    assert run("round", "proof", 1).stdout.strip() != run("round", "proof", 1).stdout.strip()
+    assert run("round", "close", 1, "--early").exit_code == 0
+    assert "round 1 is over" in refused(run("round", "proof", 1))
+    assert "there is no such round" in refused(run("round", "proof", 2))
+
+
+@pytest.mark.usefixtures("bureau")
+def test_a_proof_link_names_all_that_is_wrong_with_it(run: Run) -> None:
+    run("round", "open", *OPEN[2:], *PERIOD, *ALWAYS)
+    wrong = ("--audience", "opdrachtgever", "--form", "low", "--dienst", "naar-werk", "--language", "xx")
+    said = refused(run("round", "proof", 1, *wrong)).splitlines()
+    assert [line.partition(":")[0] for line in said] == ["--form", "--dienst", "--language"]
+    assert refused(run("round", "proof", 1, "--audience", "cursist")).startswith("--audience: found cursist")
+
+
+def test_a_proof_link_needs_what_the_pages_say_of_the_bureau(run: Run) -> None:
+    run("round", "open", *OPEN[2:], *PERIOD, *ALWAYS)
+    assert "settings of the bureau are missing" in refused(run("round", "proof", 1))

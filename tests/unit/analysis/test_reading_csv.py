@@ -89,6 +89,7 @@ def test_strata_of_cases_are_kept_and_their_ids_are_not(tmp_path: Path) -> None:
     ("cells", "line"),
     [
         ({"form": "hoog"}, "form: found hoog, expected regular, low or other"),
+        ({"mode": "proof"}, "mode: found proof, expected web, kiosk, phone, paper or other"),
         ({"mode": ""}, "mode: found nothing, expected web, kiosk, phone, paper or other"),
         ({"language": "Nederlands!"}, "language: found Nederlands!, expected a BCP 47 language tag or other"),
         ({"response": " "}, 'response: found " ", expected an id'),

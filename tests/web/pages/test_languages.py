@@ -8,12 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from surveyapp import i18n
+from surveyapp import i18n, proofs
 from surveyapp.languages import FOLDER, folders
 from surveyapp.models import Draft
 from surveyapp.pages import page, questions, review
+from surveyapp.proofs import Proof
 from tests.web.pages.browser import BEFORE, Browser, Page, words
-from tests.web.pages.conftest import BUREAU_ROW, PROVIDER, World
+from tests.web.pages.conftest import BUREAU_ROW, PROVIDER, SECRET, World
 
 CODES = [folder.name for folder in folders()]
 REVIEW = 'reviewed_by = "tolk"\nreviewed_on = 2026-11-01\n'
@@ -91,9 +92,8 @@ def test_a_draft_that_is_asked_for_in_a_round_stays_away(world: World, browser: 
 
 
 def test_proof_mode_offers_drafts(world: World, browser: Browser) -> None:
-    browser.get(f"/v/{world.person(form='low')}")
-    with browser.client.session_transaction() as session:
-        session["proof"] = "yes"
+    proof = Proof(world.round_id, "client", "low", "jobcoaching", "")
+    browser.get(f"/proef/{proofs.sealed(SECRET, proof)}")
     assert lang(choose(browser, "ar")) == ("ar", "rtl")
     shown = browser.get("/taal")
     assert [b.get("value") for b in shown.tree.xpath("//button[@name='taal']")] == ["nl", *CODES]

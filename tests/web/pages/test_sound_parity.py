@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from surveyapp import rounds
+from surveyapp import proofs, rounds
+from surveyapp.proofs import Proof
 from surveyapp.speech import rounds as speaking
 from surveyapp.speech.sentences import sentences
 from tests.web.pages.browser import Browser, Page, words
-from tests.web.pages.conftest import World, make_world, settings
+from tests.web.pages.conftest import SECRET, World, make_world, settings
 
 BLOCKS = ["h1", "h2", "h3", "p", "li", "a", "button", "legend", "span", "dt", "dd", "label", "summary", "option", "div"]
 INLINE = frozenset({"bdi", "b", "strong", "em", "svg", "use", "input", "br"})
@@ -104,6 +105,20 @@ def test_the_way_in_and_the_ways_out_can_be_heard(world: World, browser: Browser
     browser.get(f"/v/{token}")
     browser.get("/meedoen")
     assert mute(browser.press({"keuze": "nee"}), heard) == []
+
+
+def test_a_proof_can_be_heard(world: World, browser: Browser, heard: set[str]) -> None:
+    proof = Proof(world.round_id, "client", "low", "jobcoaching", "nl")
+    page = browser.get(f"/proef/{proofs.sealed(SECRET, proof)}")
+    seen = [page, browser.get("/gegevens")]
+    page = browser.get("/welkom")
+    while page.path != "/klaar":
+        page = browser.press({"overslaan": "ja"}, "Ja, ik doe mee" if page.path == "/meedoen" else "")
+        seen.append(page)
+    seen += [browser.get(f"/proef/{proofs.sealed(SECRET, proof)}"), browser.get("/meedoen")]
+    seen += [browser.press({"keuze": "nee"}, "Nee, ik doe niet mee")]
+    for page in seen:
+        assert mute(page, heard) == [], page.path
 
 
 def test_what_goes_wrong_can_be_heard(world: World, browser: Browser, heard: set[str]) -> None:
