@@ -19,7 +19,7 @@ from surveyapp.answers import drafts
 from surveyapp.answers.drafts import Draft
 from surveyapp.i18n import gettext as _
 from surveyapp.pages import door, places
-from surveyapp.pages.fields import Field, Setting, field, filled, from_answers, plain, untouched
+from surveyapp.pages.fields import TYPED, Field, Setting, field, filled, from_answers, plain, untouched
 from surveyapp.pages.page import HOLE, Look, Menu, given, look, made, send_on, with_token
 from surveyapp.pages.places import Place
 from surveyapp.pages.visits import Visit
@@ -68,8 +68,8 @@ def show(code: str) -> ResponseReturnValue:
     place = places.locate(among, code)
     if place is None:
         return _elsewhere(visit, draft, code)
-    asked = set(given(request.args, "leeg").split())
     setting, frame = setting_of(visit), _frame(visit, place)
+    asked = {item.code for item in place.screen.items if _open(item, setting, draft.answers)}
     again = given(request.args, "terug") == "ja"
     if not (asked or again) and all(untouched(item, setting, draft.answers) for item in place.screen.items):
         return with_token(_fresh(look(), setting, frame))
@@ -150,6 +150,12 @@ def _next(visit: Visit, draft: Draft, code: str, empty: tuple[str, ...]) -> str:
         return on if on == places.REVIEW else f"{on}?{back}"
     place = places.locate(among, code)
     return place.after if place else places.goes_on(among, draft.answers)
+
+
+def _open(item: Item, setting: Setting, answers: Mapping[str, str]) -> bool:
+    """Whether a question came back without an answer. Nobody can take a radio back: its answer is then a later one."""
+    later = not (item.several or item.kind in TYPED) and not untouched(item, setting, answers)
+    return item.code in given(request.args, "leeg").split() and not later
 
 
 def _elsewhere(visit: Visit, draft: Draft, code: str) -> ResponseReturnValue:

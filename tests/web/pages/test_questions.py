@@ -54,6 +54,15 @@ def test_no_answer_is_asked_once_more_and_then_passed(world: World, browser: Bro
     assert world.answers() == {"contact_freq": "skipped"}
 
 
+def test_back_to_the_page_that_asked_once_more_shows_what_was_chosen_then(world: World, browser: Browser) -> None:
+    browser.begin(world.person(form="low"))
+    asked = browser.press().path
+    browser.press({"contact_freq": "1"})
+    page = browser.get(asked)
+    assert page.chosen == {"contact_freq": ["1"]}
+    assert page.title.startswith("Hoe vaak")
+
+
 def test_the_button_to_pass_needs_one_press(world: World, browser: Browser) -> None:
     browser.begin(world.person(form="low"))
     browser.press()
