@@ -61,6 +61,7 @@ have_library() { # the name list is read whole: a pipe that closes early would c
 }
 have_postgres() { compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || command -v initdb >/dev/null; }
 have_browser() { command -v chromium >/dev/null || command -v chromium-browser >/dev/null; }
+have_mp3() { compgen -G '/usr/lib/*/gstreamer-1.0/libgstmpg123.so' >/dev/null; }
 missing_packages() {
   python_packages
   have_library libpango-1.0.so.0 || echo libpango-1.0-0
@@ -73,6 +74,9 @@ missing_packages() {
   have_browser || echo chromium
   command -v pdftotext >/dev/null || echo poppler-utils
   have_library libatomic.so.1 || echo libatomic1 # the program that drives the test browser needs it
+  command -v WebKitWebDriver >/dev/null || echo webkit2gtk-driver # the second browser of the tests: what iPhones have,
+  command -v Xvfb >/dev/null || echo xvfb                         # the screen it wants,
+  have_mp3 || echo gstreamer1.0-plugins-good                      # and what it plays clips with
 }
 may_install() { # sets `as_root`
   as_root=()
