@@ -98,6 +98,16 @@ def finish(stores: Stores, secret: str, token: str, final: Final) -> bool:
     return True
 
 
+def is_free(stores: Stores, secret: str, token: str, round_id: int) -> bool:
+    """Whether nothing of this link is final, and its round is not closed."""
+    with stores.answers.begin() as connection:
+        if not still_open(connection, round_id):
+            return False
+        if connection.execute(_WITH_NUMBER, {"held": links.finish_number(secret, token)}).first() is not None:
+            return False
+    return not _is_answered(stores, token)  # looked at last: the number goes only after this mark is made
+
+
 def reconcile(stores: Stores, secret: str) -> int:
     """Do what is left of steps 2 and 3 after a cut; gives how many sets were mended. Safe beside live finishing."""
     with reading(stores.answers).connect() as connection:

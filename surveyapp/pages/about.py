@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, g, redirect, request, session
+from flask import Blueprint, g, request, session
 from flask.typing import ResponseReturnValue
 
 from questionnaires.model import Form
@@ -10,7 +10,7 @@ from surveyapp.answers import drafts
 from surveyapp.fieldwork.bureau import Bureau
 from surveyapp.i18n import SOURCE, allowed, speak
 from surveyapp.pages import door, places, steps, visits
-from surveyapp.pages.page import Menu, day, render
+from surveyapp.pages.page import Menu, day, render, send_on
 from surveyapp.terms import TERMS
 
 bp = Blueprint("about", __name__)
@@ -72,26 +72,26 @@ def choose() -> ResponseReturnValue:
         return _choose_language(request.form["taal"])
     if "geluid" in request.form:
         steps.listen(request.form["geluid"])
-        return redirect(back_to(), 303)
+        return send_on(back_to())
     if "tempo" in request.form:
         steps.pace(request.form["tempo"])
-        return redirect(back_to(), 303)
+        return send_on(back_to())
     wanted = request.form.get("vorm", "")
     if wanted not in door.current().questionnaire.forms:
-        return redirect("/taal" + here(), 303)
+        return send_on("/taal" + here())
     if drafts.switch_form(door.site().stores, door.draft_key(), Form(wanted)) is None:
         session["form"] = wanted
-    return redirect(back_to(), 303)
+    return send_on(back_to())
 
 
 def _choose_language(wanted: str) -> ResponseReturnValue:
     code = allowed(wanted, g.proof)
     if code == SOURCE != wanted:  # nothing that is offered here
-        return redirect("/taal" + here(), 303)
+        return send_on("/taal" + here())
     drafts.switch_language(door.site().stores, door.draft_key(), code)
     session["language"] = code
     speak(code)
-    return redirect(back_to(), 303)
+    return send_on(back_to())
 
 
 @bp.get("/gegevens")

@@ -53,7 +53,7 @@ def decide() -> ResponseReturnValue:
     if choice == "ja":
         return _yes(door.entry())
     if choice == "nee":
-        return _no(door.entry().visit)
+        return _no(door.entry(refused_too=True).visit)
     return send_on("/meedoen")
 
 

@@ -124,13 +124,13 @@ def guard() -> None:
         raise NotOurs
 
 
-def entry() -> Entry:
-    """The visit anew from the store of names: for pages where someone begins."""
+def entry(refused_too: bool = False) -> Entry:
+    """The visit anew from the store of names: for pages where someone begins, or says no (perhaps once more)."""
     at = site()
     if g.proof:
         found = proving.find(at.stores, at.secret, session, at.today())
     else:
-        found = visits.find(at.stores, current().token, at.today())
+        found = visits.find(at.stores, current().token, at.today(), refused_too)
     if found is None:
         raise Closed
     return found

@@ -72,9 +72,15 @@ def erase() -> ResponseReturnValue:
     """Erase the half-filled set at once; what is final already is not called erased."""
     if "end" in session:
         return send_on("/gewist")
-    if not drafts.erase(door.site().stores, door.draft_key()):
+    site, token = door.site(), door.current().token
+    if not drafts.erase(site.stores, door.draft_key()) and not _was_erased(site, token):
         raise door.NotBegun
     return _leave("erased", "/gewist")
+
+
+def _was_erased(site: door.Site, token: str) -> bool:
+    """Whether nothing is kept of someone without a draft: the form was sent before, and its reply was lost."""
+    return finishing.is_free(site.stores, site.secret, token, door.entry().round_id)
 
 
 @bp.get("/gewist")

@@ -77,6 +77,7 @@ def words(_language: str) -> Words:
 
 ASSETS = Assets()
 HTML = "text/html; charset=utf-8"
+BY_SCRIPT = "HTTP_X_ONWARD"  # the form came from our script, which keeps the choice until we answer
 HOLE = "\0"  # where the token of the session comes in a page made beforehand; no text of ours or a visitor's has it
 
 
@@ -159,8 +160,12 @@ def given(form: MultiDict[str, str], name: str) -> str:
 class Onward(Response):
     """A reply without a page: its headers are complete from the start."""
 
-    def get_wsgi_headers(self, _environ: WSGIEnvironment) -> Headers:
+    def get_wsgi_headers(self, environ: WSGIEnvironment) -> Headers:
         """The headers as they are; Werkzeug would copy them and parse our own address."""
+        if BY_SCRIPT in environ:  # it must read the address; a redirect it could only follow
+            self.status_code = 204
+            self.headers.remove("Content-Type")
+            self.headers.remove("Content-Length")
         return self.headers
 
 

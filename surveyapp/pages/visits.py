@@ -109,7 +109,7 @@ def unpacked(kept: Mapping[str, Any]) -> Visit:
 NOBODY = Bureau("het onderzoeksbureau", "Het onderzoeksbureau", "", "", "", "", independent=False)
 
 
-def find(stores: Stores, token: str, today: date) -> Entry | None:
+def find(stores: Stores, token: str, today: date, refused_too: bool = False) -> Entry | None:
     """What is behind a link; None when it is wrong, used or refused, or its round takes no answers today."""
     with directly(stores.contacts) as run:
         row = run(_FIND, {"link": links.link_hash(token)}).fetchone()
@@ -120,7 +120,7 @@ def find(stores: Stores, token: str, today: date) -> Entry | None:
     days = Days(_date(opens), _date(last), bool(closed))
     if not is_open(days, today):
         return None
-    if answered or refused or outcome != models.case.Outcome.INVITED:
+    if answered or (refused and not refused_too) or outcome != models.case.Outcome.INVITED:
         return None
     mark = keurmerk(name)
     pack = questionnaire(_json(references).get(audience) or dict(mark.questionnaires)[Audience(audience)])

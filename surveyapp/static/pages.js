@@ -1,25 +1,109 @@
 // Extras for respondents' pages; every page works without them. Texts come from the page.
 
-// once: a form is sent once; its button says so when it takes long, and when there is no network
+// onward: leave this page on purpose; who must know of it listens for the event
+export function onward(address) {
+  dispatchEvent(new Event("onward"));
+  location.assign(address);
+}
+
+const PATIENCE = 15; // seconds for one try
+const NO_SERVER = [502, 503, 504]; // what a machine in front of ours says when it cannot reach it
+let stop; // what is being sent on this page
+
+// once: a form is sent once, as often as that takes; what is chosen stays on the screen until it arrived
 export function once(form) {
-  let sent = false;
+  const { wait, offline } = document.body.dataset;
   const notice = document.createElement("p");
   notice.className = "wait";
   notice.setAttribute("role", "status");
   form.append(notice);
 
+  let pressed; // the button that was pressed last
+  let wanted; // what must be sent, as text
+  let trying; // the try that is under way; only ever one
+  let failed; // how many failed before it; none: it was pressed for
+  let native = false; // the browser sends it itself, and shows what comes
+  let slow, again;
+
+  const content = () => {
+    const fields = new URLSearchParams(new FormData(form));
+    if (pressed.name) fields.append(pressed.name, pressed.value);
+    return String(fields);
+  };
+  const pressing = () => trying && !failed;
+  const say = (text) => {
+    notice.textContent = text;
+    if (text) notice.scrollIntoView({ block: "nearest" });
+  };
+
+  function rest() {
+    clearTimeout(slow);
+    clearTimeout(again);
+    removeEventListener("beforeunload", rest);
+    trying?.abort();
+    trying = undefined;
+    wanted = "";
+    native = false;
+    say("");
+  }
+
+  async function send(before = 0) {
+    failed = before;
+    clearTimeout(again);
+    trying?.abort();
+    addEventListener("beforeunload", rest); // someone goes elsewhere: a late reply must not take them along
+    const mine = (trying = new AbortController());
+    const limit = setTimeout(() => mine.abort(), PATIENCE * 1000);
+    const body = wanted;
+    const headers = { "Content-Type": "application/x-www-form-urlencoded", "X-Onward": "1" };
+    const reply = await fetch(form.action, { method: "POST", body, headers, redirect: "manual", signal: mine.signal })
+      .catch(() => undefined);
+    clearTimeout(limit);
+    if (trying !== mine) return;
+    if (wanted !== body) return send(); // meanwhile something else was pressed
+    if (reply && !NO_SERVER.includes(reply.status)) return follow(reply);
+    trying = undefined;
+    clearTimeout(slow);
+    if (notice.textContent !== offline) say(offline);
+    again = setTimeout(retry, Math.min(30, 2 ** (failed + 1)) * 1000, failed + 1);
+  }
+
+  function retry(before) {
+    if (wanted && content() === wanted && !pressing()) send(before); // not what someone is still changing
+  }
+
+  function follow(reply) {
+    if (content() !== wanted) return rest(); // changed meanwhile: it stays on the screen until the button is pressed
+    removeEventListener("beforeunload", rest);
+    failed = 0;
+    if (notice.textContent) say(wait);
+    again = setTimeout(rest, PATIENCE * 1000); // the next page does not come: the button works again
+    const address = reply.status === 204 && reply.headers.get("Location");
+    if (address) return onward(address);
+    native = true;
+    dispatchEvent(new Event("onward"));
+    pressed.click();
+  }
+
+  form.addEventListener("click", (event) => { pressed = event.target.closest("button:not([type])") ?? pressed; });
   form.addEventListener("submit", (event) => {
-    const button = event.submitter ?? form.querySelector("button:not([type])");
-    if (sent || !navigator.onLine) {
-      event.preventDefault();
-      if (!sent) notice.textContent = button.dataset.offline ?? "";
+    pressed = event.submitter ?? pressed ?? form.querySelector("button:not([type])");
+    if (native) {
+      native = false;
       return;
     }
-    sent = true;
-    notice.textContent = "";
-    setTimeout(() => { if (sent) notice.textContent = button.dataset.wait ?? ""; }, 1000);
+    event.preventDefault();
+    wanted = content();
+    if (pressing()) return;
+    if (stop !== rest) stop?.(); // another form of this page
+    stop = rest;
+    clearTimeout(slow);
+    slow = setTimeout(() => { if (!notice.textContent) say(wait); }, 1000);
+    say("");
+    send();
   });
-  addEventListener("pageshow", () => { sent = false; notice.textContent = ""; });
+  addEventListener("online", () => retry(1));
+  addEventListener("pagehide", rest);
 }
 
 // focus: a message that must be read first

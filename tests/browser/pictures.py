@@ -9,7 +9,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
-from tests.browser.site import CHROMIUM_FLAGS, Started, started
+from tests.browser.site import CHROMIUM_FLAGS, Started, press, started
 
 SCREENS = {"telefoon": (360, 640), "tablet": (810, 1080), "desktop": (1280, 900)}
 PHONE = "Mozilla/5.0 (Linux; Android 14) Mobile"
@@ -40,15 +40,15 @@ def walk(page: Page, site: Started, form: str) -> Iterator[str]:
     page.goto(site.link(**given))
     yield "welkom"
     if form == "low":
-        page.get_by_role("button", name="Verder").click()
+        press(page)
         yield "meedoen"
-    page.get_by_role("button", name="Ja, ik doe mee").click()
+    press(page, "Ja, ik doe mee")
     for step in ("samen", "oefenen") if form == "low" else ():
         yield step
-        page.get_by_role("button", name="Verder").click()
+        press(page)
     first = page.url
     yield "eerste-vraag"
-    page.get_by_role("button", name="Verder").click()
+    press(page)
     yield "let-op"
     beside = ("hulp", "gegevens", "stoppen", "wissen", "toegankelijkheid", "taal")
     for path in beside[: 5 if form == "opdrachtgever" else 6]:
@@ -66,7 +66,7 @@ def _questions(page: Page, site: Started, form: str) -> Iterator[str]:
     if form == "opdrachtgever":
         page.goto(f"{site.address}/vraag/e_reach")
         page.locator("[name=e_reach]").fill("11")
-        page.get_by_role("button", name="Verder").click()
+        press(page)
         yield "fout"
 
 
@@ -74,10 +74,9 @@ def _end(page: Page, site: Started) -> Iterator[str]:
     page.goto(f"{site.address}/nakijken")
     yield "nakijken"
     while not page.get_by_role("button", name="Ik ben klaar").count():
-        with page.expect_navigation():
-            page.get_by_role("button", name="Verder").click()
+        press(page)
     yield "nakijken-einde"
-    page.get_by_role("button", name="Ik ben klaar").click()
+    press(page, "Ik ben klaar")
     yield "klaar"
     page.goto(f"{site.address}/v/onbekend")
     yield "geen-link"

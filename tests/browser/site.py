@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
 
+from playwright.sync_api import Page
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from tests.web.pages.conftest import World, make_world, settings
@@ -23,6 +24,12 @@ CHROMIUM_FLAGS = [
     "--disable-sync",
 ]
 NUMBERS = count(1)
+
+
+def press(page: Page, name: str = "Verder") -> None:
+    """Press a button that brings the next page, and wait for that: our script sends the form first."""
+    with page.expect_navigation():
+        page.get_by_role("button", name=name, exact=True).click()
 
 
 class Quiet(WSGIRequestHandler):

@@ -11,13 +11,9 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import PHONE_AGENT, PHONE_SIZE
 from tests.browser.pictures import walk
-from tests.browser.site import Started
+from tests.browser.site import Started, press
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-
-
-def press(page: Page, name: str = "Verder") -> None:
-    page.get_by_role("button", name=name, exact=True).click()
 
 
 def begin(page: Page, link: str) -> None:
@@ -97,21 +93,6 @@ def test_back_reload_and_a_double_press_are_harmless(site: Started, phone: Page)
     expect(phone.get_by_label("1 keer per maand", exact=True)).to_be_checked()
     press(phone)
     assert path(phone).startswith("/vraag/contact_amount")
-
-
-def test_without_network_the_choice_stays_and_the_page_says_so(site: Started, chromium: Browser) -> None:
-    context = chromium.new_context(viewport=PHONE_SIZE)
-    page = context.new_page()
-    begin(page, site.link(form="low"))
-    page.get_by_text("1 keer per maand", exact=True).click()
-    context.set_offline(True)
-    press(page)
-    expect(page.get_by_text("Er is nu geen internet.")).to_be_visible()
-    expect(page.get_by_label("1 keer per maand", exact=True)).to_be_checked()
-    context.set_offline(False)
-    press(page)
-    assert path(page) == "/vraag/contact_amount"
-    context.close()
 
 
 def test_choosing_an_answer_does_nothing_by_itself(site: Started, phone: Page) -> None:

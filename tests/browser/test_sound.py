@@ -9,8 +9,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import PHONE_AGENT, PHONE_SIZE
-from tests.browser.site import CHROMIUM_FLAGS, Started
-from tests.browser.test_respondents import TAGS, press
+from tests.browser.site import CHROMIUM_FLAGS, Started, press
+from tests.browser.test_respondents import TAGS
 from tests.web.pages.clips import with_clips
 
 RECORD = """
