@@ -15,7 +15,7 @@ from sqlalchemy import Connection, insert, select, update
 from questionnaires import load
 from questionnaires.keurmerk import Keurmerk, Profile
 from questionnaires.model import Audience, Questionnaire
-from surveyapp import models
+from surveyapp import callbacks, models
 from surveyapp.db import Stores, reading
 from surveyapp.errors import Refused
 
@@ -127,9 +127,11 @@ def add(connection: Connection, terms: Terms, closed: bool = False) -> int:
 
 
 def mark_closed(stores: Stores, round_id: int) -> None:
-    """The last step of closing."""
+    """The last step of closing; nobody of it is called any more."""
     with stores.contacts.begin() as connection:
         connection.execute(update(ROUND).where(ROUND.c.id == round_id).values(closed=True))
+        # In this order: who asks just now holds the round, and is seen once it is let go.
+        callbacks.forget_cases(connection, select(CASE.c.id).where(CASE.c.round_id == round_id))
 
 
 def _rounds(stores: Stores, condition: Any) -> tuple[Round, ...]:

@@ -19,7 +19,7 @@ from typing import Any
 from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from surveyapp import links, models
+from surveyapp import callbacks, links, models
 from surveyapp.answers import drafts
 from surveyapp.answers.drafts import FIELDS, Draft
 from surveyapp.answers.marker import still_open
@@ -128,6 +128,7 @@ def reconcile_round(stores: Stores, secret: str, round_id: int) -> int:
         ids = [c.id for c in connection.execute(unanswered) if _number_of(secret, c.seed) in numbers]
         if ids:
             connection.execute(update(CASE).where(CASE.c.id.in_(ids)).values(answered=True, refused=False))
+            callbacks.forget_cases(connection, ids)
     with stores.answers.begin() as connection:
         # Only the numbers seen above: one that came since belongs to a case that is perhaps not marked yet.
         for number in numbers:
@@ -139,6 +140,7 @@ def _cut_tie(stores: Stores, token: str, number: str) -> None:
     """Steps 2 and 3."""
     with stores.contacts.begin() as connection:
         connection.execute(_MARK, {"link": links.link_hash(token)})
+        callbacks.forget(connection, token)
     with stores.answers.begin() as connection:
         connection.execute(_DROP_NUMBER, {"held": number})
 

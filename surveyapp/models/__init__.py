@@ -1,6 +1,7 @@
 """The tables of the two stores: contacts (who is asked) and answers (what was said)."""
 
 from surveyapp.models.base import AnswersBase, ContactsBase
+from surveyapp.models.callback import Callback
 from surveyapp.models.case import Case
 from surveyapp.models.closing import Closing
 from surveyapp.models.draft import Draft
@@ -16,6 +17,7 @@ __all__ = [
     "AnswersBase",
     "Approval",
     "Bureau",
+    "Callback",
     "Case",
     "Closing",
     "ContactsBase",

@@ -40,11 +40,6 @@ def back_to() -> str:
     return places.REVIEW if code == "nakijken" else f"/vraag/{code}"
 
 
-def dial(phone: str) -> str:
-    """A phone number as a telephone wants it: digits, perhaps with a plus."""
-    return "".join(c for c in phone if c.isdecimal() or c == "+")
-
-
 def paragraphs(text: str) -> tuple[str, ...]:
     """A text in paragraphs, which blank lines split."""
     return tuple(part.strip() for part in text.replace("\r\n", "\n").split("\n\n") if part.strip())
@@ -54,7 +49,7 @@ def paragraphs(text: str) -> tuple[str, ...]:
 def help_page() -> ResponseReturnValue:
     """Whom to call."""
     begun = door.begun() is not None
-    return render("help.html", _menu(), bureau=_bureau(), to=back_to(), begun=begun and bool(here()))
+    return render("help.html", _menu(), bureau=_bureau(), to=back_to(), here=here(), begun=begun and bool(here()))
 
 
 @bp.get("/taal")

@@ -13,7 +13,7 @@ from sqlalchemy import bindparam, select, true, update
 from questionnaires.keurmerk import Dienst, Keurmerk
 from questionnaires.load import keurmerk, questionnaire
 from questionnaires.model import Audience, Form, Questionnaire
-from surveyapp import links, models
+from surveyapp import callbacks, links, models
 from surveyapp.db import Stores, directly
 from surveyapp.fieldwork.bureau import BUREAU, FIELDS, Bureau
 from surveyapp.fieldwork.bureau import find as find_bureau
@@ -152,3 +152,4 @@ def refuse(stores: Stores, token: str) -> None:
     """Keep that this person does not take part, and nothing else."""
     with stores.contacts.begin() as connection:
         connection.execute(_REFUSE, {"link": links.link_hash(token)})
+        callbacks.forget(connection, token)

@@ -18,6 +18,7 @@ from surveyapp.speech.messages import page_messages
 from surveyapp.speech.sentences import aloud, plain, sentences, together
 from surveyapp.terms import TERMS
 
+DIGITS = "0123456789"  # a phone number is read out sign by sign
 _VALUE = re.compile(r"%\((\w+)\)[sd]")
 
 
@@ -115,7 +116,7 @@ def _combined(occasion: Occasion, language: str) -> Iterator[Spoken]:
 def _pages(occasion: Occasion, language: str) -> Iterator[Spoken]:
     values = _values(occasion, language)
     titles = [page.title for page in occasion.pack.pages]
-    for message in (*page_messages(), *titles):
+    for message in (*page_messages(), *titles, *DIGITS):
         code, text = said(language, message)
         if set(_VALUE.findall(text)) <= set(values):
             yield from _pieces(code, _VALUE.sub(lambda match: values[match[1]], text), occasion.org)

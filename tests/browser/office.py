@@ -11,18 +11,19 @@ from pathlib import Path
 
 import pyotp
 from playwright.sync_api import Page
-from sqlalchemy import insert, update
+from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 from werkzeug.serving import make_server
 
-from surveyapp import clock, create_app, links, migrations, rounds
+from surveyapp import callbacks, clock, create_app, links, migrations, rounds
+from surveyapp.callbacks import Moment, Request
 from surveyapp.config import load
 from surveyapp.db import Stores, open_stores
 from surveyapp.models import Case, ReportRun, Response, Staff
 from surveyapp.office import accounts
 
 PERIOD = (date(2025, 7, 1), date(2026, 6, 30))
-PLACES = {"rondes": "/", "rapporten": "/rapporten", "er-niet": "/er-niet"}
+PLACES = {"rondes": "/", "rapporten": "/rapporten", "terugbellen": "/terugbellen", "er-niet": "/er-niet"}
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,8 @@ def _fill(stores: Stores) -> None:
     rows = [{"id": f"r{n}", "round_id": waiting} | SET for n in range(22)]
     with stores.answers.begin() as connection:
         connection.execute(insert(Response), rows)
+    for number in (waiting, small):
+        _wants_a_call(stores, number)
     with Session(stores.answers) as session, session.begin():
         session.add(ReportRun(round_id=closed, final=True, mixed=63, state="made", pdf=b"%PDF-1.7"))
         session.add(ReportRun(round_id=closed, final=False, mixed=20, state="failed"))
@@ -110,3 +113,13 @@ def _case(round_id: int, number: int, answered: bool) -> Case:
     seed = links.new_seed()
     named = {"round_id": round_id, "number": str(number), "audience": "client", "dienst": "jobcoaching"}
     return Case(**named, strata={}, seed=seed, link_hash=links.link_hash(seed), answered=answered)
+
+
+def _wants_a_call(stores: Stores, round_id: int) -> None:
+    """One person of a round asked to be called."""
+    with Session(stores.contacts) as session, session.begin():
+        case = session.scalars(select(Case).where(Case.round_id == round_id, Case.answered.is_(False))).first()
+        assert case is not None
+        case.link_hash, case.surname = links.link_hash(f"called{round_id}"), "Wolfeschlegelsteinhausenbergerdorff"
+    asked = Request("+31 (0)6 12345678", Moment.EVENING, "low", "ar")
+    assert callbacks.ask(stores, f"called{round_id}", asked, clock.today())

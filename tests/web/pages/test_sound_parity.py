@@ -107,6 +107,18 @@ def test_the_way_in_and_the_ways_out_can_be_heard(world: World, browser: Browser
     assert mute(browser.press({"keuze": "nee"}), heard) == []
 
 
+def test_who_would_rather_be_called_can_hear_it(world: World, browser: Browser, heard: set[str]) -> None:
+    browser.get(f"/v/{world.person(form='low')}")
+    for number in ("0612", "06 12345678"):
+        assert mute(browser.get("/bellen?anders=ja"), heard) == []
+        for moment in ("morning", "afternoon", "evening", "any"):
+            browser.get("/bellen?anders=ja")
+            page = browser.press({"nummer": number, "moment": moment}, "Bel mij")
+            assert mute(page, heard | {number}) == []  # it is read out sign by sign
+    assert set("0123456789") <= heard
+    assert mute(browser.press({}, "Bel mij toch niet"), heard) == []
+
+
 def test_a_proof_can_be_heard(world: World, browser: Browser, heard: set[str]) -> None:
     proof = Proof(world.round_id, "client", "low", "jobcoaching", "nl")
     page = browser.get(f"/proef/{proofs.sealed(SECRET, proof)}")
@@ -116,9 +128,13 @@ def test_a_proof_can_be_heard(world: World, browser: Browser, heard: set[str]) -
         page = browser.press({"overslaan": "ja"}, "Ja, ik doe mee" if page.path == "/meedoen" else "")
         seen.append(page)
     seen += [browser.get(f"/proef/{proofs.sealed(SECRET, proof)}"), browser.get("/meedoen")]
+    browser.get("/bellen")
+    seen.append(browser.press({"nummer": "0"}, "Bel mij"))
+    seen += [browser.press({"nummer": "0612345678"}, "Bel mij")]
+    browser.get("/meedoen")
     seen += [browser.press({"keuze": "nee"}, "Nee, ik doe niet mee")]
     for page in seen:
-        assert mute(page, heard) == [], page.path
+        assert mute(page, heard | {"0612345678"}) == [], page.path
 
 
 def test_what_goes_wrong_can_be_heard(world: World, browser: Browser, heard: set[str]) -> None:
