@@ -1,8 +1,11 @@
-"""How long things are kept; respondents read these terms, so they hold."""
+"""What respondents read as fact: how long things are kept, and when the statement on accessibility was checked."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
+
+STATED = date(2026, 11, 22)  # when somebody last went through the statement on accessibility
 
 
 @dataclass(frozen=True, slots=True)

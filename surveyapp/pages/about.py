@@ -11,7 +11,7 @@ from surveyapp.fieldwork.bureau import Bureau
 from surveyapp.i18n import SOURCE, allowed, speak
 from surveyapp.pages import door, places, steps, visits
 from surveyapp.pages.page import Menu, day, render, send_on
-from surveyapp.terms import TERMS
+from surveyapp.terms import STATED, TERMS
 
 bp = Blueprint("about", __name__)
 
@@ -99,9 +99,9 @@ def data() -> ResponseReturnValue:
 
 @bp.get("/toegankelijkheid")
 def accessibility() -> ResponseReturnValue:
-    """For whom the pages work, and what to do when they do not."""
+    """For whom the pages work, what does not work yet, and what to do about it."""
     to = "/welkom" if "token" in session else ""
-    return render("accessibility.html", bureau=_bureau(), to=to)
+    return render("accessibility.html", bureau=_bureau(), to=to, stated=day(STATED))
 
 
 def _bureau() -> Bureau:

@@ -16,7 +16,7 @@ from surveyapp.fieldwork.bureau import Bureau
 from surveyapp.i18n import SOURCE, catalogue
 from surveyapp.speech.messages import page_messages
 from surveyapp.speech.sentences import aloud, plain, sentences, together
-from surveyapp.terms import TERMS
+from surveyapp.terms import STATED, TERMS
 
 DIGITS = "0123456789"  # a phone number is read out sign by sign
 _VALUE = re.compile(r"%\((\w+)\)[sd]")
@@ -136,14 +136,18 @@ def _unmarked(text: str) -> str:
 
 def _values(occasion: Occasion, language: str) -> dict[str, str]:
     """What pages fill in; a text with a value that is not here is shown to nobody on the low form of this round."""
-    values = {"org": occasion.org} if occasion.org else {}
+    values = {"stated": _day(STATED, language)} | ({"org": occasion.org} if occasion.org else {})
     bureau = occasion.bureau
     if bureau is not None:
         values |= {"bureau": bureau.name, "name": bureau.name, "controller": bureau.controller}
         values |= {"phone": bureau.phone, "email": bureau.email}
     if occasion.closes is not None:
-        values["day"] = format_date(occasion.closes, "d MMMM y", locale=language)
+        values["day"] = _day(occasion.closes, language)
     return values | occasion.values
+
+
+def _day(moment: date, language: str) -> str:
+    return format_date(moment, "d MMMM y", locale=language)
 
 
 def term_texts() -> tuple[dict[str, str], ...]:
