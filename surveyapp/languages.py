@@ -21,8 +21,9 @@ from surveyapp.config import ROOT
 
 FOLDER = ROOT / "translations"
 SOURCE = "nl"
+SPEED = 112  # words a minute that a voice is asked for; gives 120 to 130 over the Dutch low form
 MESSAGES = Path("LC_MESSAGES") / "messages.po"
-KEYS = frozenset({"name", "direction", "status", "voice", "reviewed_by", "reviewed_on"})
+KEYS = frozenset({"name", "direction", "status", "voice", "speed", "reviewed_by", "reviewed_on"})
 NUMBERS = {str(number): str(number) for number in range(11)}  # a grade is written the same in every language
 # What a translation must keep: %(name)s, {name}, HTML tags; loose signs of these break a page as well.
 _KEPT = re.compile(r"%\(\w+\)[sd]|%+|\{\w*\}|[{}]|</?[A-Za-z][^>]*>|<")
@@ -44,6 +45,7 @@ class Language:
     direction: str = "ltr"  # or rtl
     status: Status = Status.DRAFT
     voice: str = ""  # of the speech engine
+    speed: int = SPEED  # what that voice is asked for
     reviewed_by: str = ""  # a role, never a name
     reviewed_on: date | None = None
 
@@ -142,6 +144,9 @@ def _table_faults(table: Mapping[str, Any]) -> Iterator[str]:
         yield f"direction: found {table.get('direction')!r}, expected 'ltr' or 'rtl'"
     if table.get("status") not in tuple(Status):
         yield f"status: found {table.get('status')!r}, expected 'draft' or 'reviewed'"
+    speed = table.get("speed", SPEED)
+    if type(speed) is not int or not 80 <= speed <= 240:
+        yield f"speed: found {speed!r}, expected a whole number from 80 to 240"
     yield from _review_faults(table)
 
 

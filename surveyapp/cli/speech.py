@@ -44,9 +44,15 @@ def make(number: int | None, all_: bool, languages: tuple[str, ...]) -> None:
 @speech.command()
 @ROUND
 def check(number: int) -> None:
-    """Whether every text of a round can be heard as it is now; exit 1 and the list when not."""
+    """Whether every text of a round can be heard as it is now, and sounds like speech; exit 1 and the list when not."""
     around = opened()
     publish.require(around.stores, around.config, number)
+    wrong = publish.broken(around.stores, around.config, number)
+    if wrong:
+        lines = [f"  {text.language}: {text.shown.splitlines()[0]}: {fault}" for text, fault in wrong]
+        head = f"round {number}: {len(wrong)} clips cannot be right:"
+        remedy = "take their files out of the folder with sound, or record them; then make the clips again"
+        raise Refused("\n".join([head, *lines, remedy]))
     click.echo(f"round {number}: nothing is missing")
 
 

@@ -6,7 +6,6 @@ import hashlib
 import re
 from dataclasses import dataclass
 
-SPEED = 112  # what the voices are asked for; gives 120 to 130 words a minute over the low form
 COMBINED = "combined"
 NAME = re.compile(r"[0-9a-f]{64}")
 

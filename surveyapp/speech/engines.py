@@ -16,6 +16,7 @@ import numpy as np
 from surveyapp.config import Config
 from surveyapp.errors import Refused
 from surveyapp.i18n import languages
+from surveyapp.languages import SPEED
 from surveyapp.speech.sounds import Samples, resampled
 
 ESPEAK = "espeak-ng"
@@ -43,6 +44,7 @@ class Voice:
     voice: str
     label: str  # part of the names of clips
     stand_in: bool
+    speed: int = SPEED
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +89,10 @@ def voice_of(language: str, config: Config) -> Voice | None:
         file = Path(path)
         if file.name.split("_")[0] == language:
             return Voice(Piper(config.piper), path, f"piper:{file.stem}", stand_in=False)
-    name = next((found.voice for found in languages() if found.code == language), "")
-    return Voice(Espeak(), name, f"espeak:{name}", stand_in=True) if name else None
+    found = next((found for found in languages() if found.code == language), None)
+    if found is None or not found.voice:
+        return None
+    return Voice(Espeak(), found.voice, f"espeak:{found.voice}", stand_in=True, speed=found.speed)
 
 
 def _run(command: list[str], text: str) -> bytes:

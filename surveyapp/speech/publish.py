@@ -15,9 +15,10 @@ from surveyapp.config import Config
 from surveyapp.db import Stores
 from surveyapp.errors import Refused
 from surveyapp.fieldwork import bureau
-from surveyapp.speech import recorded, sounds
+from surveyapp.languages import SPEED
+from surveyapp.speech import judging, recorded, sounds
 from surveyapp.speech import rounds as speaking
-from surveyapp.speech.clips import COMBINED, SPEED, clip_name
+from surveyapp.speech.clips import COMBINED, clip_name
 from surveyapp.speech.engines import Voice, voice_of
 from surveyapp.speech.pronounce import pronounced
 from surveyapp.speech.store import Sound
@@ -77,7 +78,7 @@ class Studio:
         words = pronounced(text.shown, text.language, names)
         if voice is None:
             return Wanted(text, "", words, None)
-        return Wanted(text, clip_name(text.language, voice.label, SPEED, words), words, voice)
+        return Wanted(text, clip_name(text.language, voice.label, voice.speed, words), words, voice)
 
     def is_there(self, wanted: Wanted) -> bool:
         """Whether pages find exactly this clip for its text."""
@@ -101,6 +102,19 @@ def missing(stores: Stores, config: Config, round_id: int) -> tuple[Spoken, ...]
         for clip in wanted:
             if not studio.is_there(clip):
                 found.setdefault((clip.spoken.language, clip.spoken.shown), clip.spoken)
+    return tuple(found.values())
+
+
+def broken(stores: Stores, config: Config, round_id: int) -> tuple[tuple[Spoken, str], ...]:
+    """The clips of a round that are there and cannot be right, with what is wrong."""
+    round_ = rounds.find(stores, round_id)
+    found: dict[Key, tuple[Spoken, str]] = {}
+    for language in speaking.languages(stores, round_):
+        studio, wanted = wanted_of(stores, config, round_id, language)
+        for clip in filter(studio.is_there, wanted):
+            fault = judging.fault(studio.sound.file(clip.name).read_bytes(), clip.words)
+            if fault:
+                found.setdefault((clip.spoken.language, clip.spoken.shown), (clip.spoken, fault))
     return tuple(found.values())
 
 
@@ -178,7 +192,7 @@ def _sound(stores: Stores, clip: Wanted) -> bytes:
     spoken = clip.spoken
     if clip.voice is None:
         return recorded.sound(stores, spoken.language, spoken.shown)
-    samples = clip.voice.engine.speak(clip.words, clip.voice.voice, SPEED)
+    samples = clip.voice.engine.speak(clip.words, clip.voice.voice, clip.voice.speed)
     try:
         return sounds.mp3(sounds.evened(samples))
     except sounds.Silent as error:

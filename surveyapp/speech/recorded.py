@@ -13,8 +13,9 @@ from surveyapp import models
 from surveyapp.db import Stores, reading
 from surveyapp.errors import Refused
 from surveyapp.i18n import gettext as _
+from surveyapp.languages import SPEED
 from surveyapp.speech import frames, sounds
-from surveyapp.speech.clips import SPEED, clip_name, sound_digest
+from surveyapp.speech.clips import clip_name, sound_digest
 
 RECORDING: Any = models.Recording.__table__
 APPROVAL: Any = models.Approval.__table__

@@ -84,6 +84,7 @@ def test_dutch_needs_no_folder(make: Make) -> None:
         ('name = "Dansk"', "", "name: found None, expected a text"),
         ('voice = "da"', "voice = 3", "voice: found 3, expected a text"),
         ('"draft"', '"reviewed"', "needs the role that reviewed it (reviewed_by) and the day (reviewed_on)"),
+        ('voice = "da"', 'voice = "da"\nspeed = 20', "speed: found 20, expected a whole number from 80 to 240"),
         ("voice", "colour", "'colour' is no setting"),
         ('"draft"', '"draft"\nreviewed_on = "soon"', "reviewed_on: found 'soon', expected a day"),
         ("name =", "name", "this is no TOML"),

@@ -13,6 +13,7 @@ from click.testing import CliRunner, Result
 from surveyapp.cli import main
 from surveyapp.speech import publish
 from surveyapp.speech.engines import Espeak, Voice
+from surveyapp.speech.judging import said
 from surveyapp.speech.sounds import RATE, Samples
 
 Run = Callable[..., Result]
@@ -22,10 +23,10 @@ DAYS = ("--period", "2026-01-01/2026-03-31", "--fieldwork", "2000-01-01/2999-12-
 
 @dataclass(frozen=True)
 class Hum:
-    """A voice that hums, much quicker than one that speaks."""
+    """A voice that hums as long as the words would take, much quicker than one that speaks."""
 
     def speak(self, text: str, voice: str, speed: int) -> Samples:
-        return 0.3 * np.sin(np.arange(RATE // 4) / 20)
+        return 0.3 * np.sin(np.arange(int(0.3 * said(text) * RATE)) / 20)
 
     def ready(self, voice: str) -> None:
         return
@@ -89,6 +90,16 @@ def test_a_clip_that_was_lost_is_missed(run: Run, tmp_path: Path) -> None:
     run("speech", "make", 1)
     next((tmp_path / "instance" / "sound").glob("*.mp3")).unlink()
     assert run("speech", "check", 1).exit_code == 1
+
+
+def test_a_clip_that_was_damaged_is_named_with_what_to_do(run: Run, tmp_path: Path) -> None:
+    run("speech", "make", 1)
+    clip = max((tmp_path / "instance" / "sound").glob("*.mp3"), key=lambda file: file.stat().st_size)
+    clip.write_bytes(b"hello")
+    refused = run("speech", "check", 1)
+    assert (refused.exit_code, refused.stdout) == (1, "")
+    assert "1 clips cannot be right" in refused.stderr
+    assert "found no mp3" in refused.stderr
 
 
 def test_without_the_program_the_command_says_how_to_install_it(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
