@@ -7,9 +7,14 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench import answers, questionnaire, report
+from bench import answers, paint, questionnaire, report
 
-PARTS = {"answers": answers.measure, "questionnaire": questionnaire.measure, "report": report.measure}
+PARTS = {
+    "answers": answers.measure,
+    "questionnaire": questionnaire.measure,
+    "paint": paint.measure,
+    "report": report.measure,
+}
 
 
 def main() -> int:
