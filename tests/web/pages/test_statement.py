@@ -24,7 +24,7 @@ def test_anyone_may_read_it(browser: Browser) -> None:
 def test_it_says_what_was_built_to_and_when_somebody_looked(browser: Browser) -> None:
     page = browser.get("/toegankelijkheid")
     assert "WCAG 2.2, niveau A en AA" in page.text
-    assert f"Wij schreven die op {STATED.day} november {STATED.year}." in page.text
+    assert f"De tekst is van {STATED.day} november {STATED.year}." in page.text
 
 
 def test_it_says_what_is_not_right_yet_from_the_one_list(browser: Browser) -> None:
