@@ -167,8 +167,23 @@ export function listen(box) {
   }
 
   sound.addEventListener("ended", () => { timer = setTimeout(next, 400); });
-  form.addEventListener("change", halt);
   form.addEventListener("submit", halt);
+
+  let key; // last pressed, when nothing was touched since: who moves with keys hears what is chosen and reached
+  addEventListener("keydown", (event) => { key = event.key; }, true);
+  addEventListener("pointerdown", () => { key = undefined; }, true);
+
+  function tell(reached) {
+    const tile = reached.closest("[data-src]");
+    const src = tile?.dataset.src ?? reached.dataset.say;
+    if (!src || reached.checked === false) return;
+    halt();
+    queue = [{ src, tile }];
+    next();
+  }
+
+  form.addEventListener("change", ({ target }) => { halt(); if (key) tell(target); });
+  form.addEventListener("focusin", ({ target }) => { if (key === "Tab") tell(target); });
   addEventListener("pagehide", halt);
 
   const parts = tiles.map((tile) => ({ src: tile.dataset.src, tile }));

@@ -20,7 +20,7 @@ ELEMENT = "element-6066-11e4-a52e-4f735466cecf"  # how the protocol calls the ha
 # A window of its own, without a toolbar: beside one no window is as narrow as a phone.
 BARE = "menubar=no,toolbar=no,location=no"
 OPEN = f"window.open('about:blank', '', `width=${{arguments[0]}},height=${{arguments[1]}},{BARE}`)"
-WITHIN = 30  # seconds for the browser to start, or to answer
+WITHIN = 60  # seconds for the browser to start, or to answer
 
 
 class Refusal(Exception):  # noqa: N818 - what the browser said
