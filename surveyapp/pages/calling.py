@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, g, request
+from flask import Blueprint, g, request, session
 from flask.typing import ResponseReturnValue
 
 from surveyapp import callbacks, phones
@@ -15,6 +15,8 @@ from surveyapp.pages.page import Menu, given, render, send_on
 from surveyapp.pages.visits import Entry
 
 bp = Blueprint("calling", __name__)
+
+ASKED = "asked"  # of a session: the number was given here, and may be shown here; on other devices it stays with us
 bp.before_request(door.guard)
 
 
@@ -41,6 +43,7 @@ def ask() -> ResponseReturnValue:
     site = door.site()
     if not callbacks.ask(site.stores, entry.visit.token, wanted, site.today()):
         raise door.Closed
+    session[ASKED] = "yes"
     return send_on("/bellen" + here())
 
 
@@ -80,7 +83,8 @@ def _form(typed: str = "", moment: str = "", fault: bool = False) -> str:
 
 def _made(entry: Entry, asked: Request) -> str:
     to = {"to": back_to(), "to_text": _to_text()}
-    return render("call_made.html", _menu(), here=here(), bureau=entry.bureau, asked=asked, **to)
+    mine = g.proof or ASKED in session
+    return render("call_made.html", _menu(), here=here(), bureau=entry.bureau, asked=asked, mine=mine, **to)
 
 
 def _to_text() -> str:

@@ -56,6 +56,19 @@ def words_link(browser: Browser, text: str) -> str:
     return browser.page.link(text)
 
 
+def test_on_another_device_the_number_is_not_shown(world: World, browser: Browser) -> None:
+    token = world.person()
+    browser.get(f"/v/{token}")
+    ask(browser)
+    assert NUMBER in browser.get("/bellen").text
+    other = Browser(world.app.test_client())
+    other.get(f"/v/{token}")
+    page = other.get("/bellen")
+    assert "Wij bellen u op het nummer dat u gaf." in page.text
+    assert "12345678" not in page.source
+    assert other.press({}, "Bel mij toch niet").h1 == "Wij bellen u niet"
+
+
 def test_sending_twice_is_harmless(world: World, browser: Browser) -> None:
     browser.get(f"/v/{world.person()}")
     browser.get("/bellen")
