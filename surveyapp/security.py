@@ -35,6 +35,9 @@ POLICY = (
     "default-src 'none';script-src 'self';style-src 'self';img-src 'self';font-src 'self';media-src 'self';"
     "connect-src 'self';form-action 'self';base-uri 'none';object-src 'none';frame-src 'none';frame-ancestors 'none'"
 )
+PERMISSIONS = "Permissions-Policy"
+NO_DEVICES = "camera=(),geolocation=(),microphone=(),payment=()"
+MICROPHONE = (PERMISSIONS, NO_DEVICES.replace("microphone=()", "microphone=(self)"))  # for a page that records
 HEADERS = (
     ("Content-Security-Policy", POLICY),
     ("Referrer-Policy", "no-referrer"),
@@ -42,7 +45,7 @@ HEADERS = (
     ("X-Frame-Options", "DENY"),
     ("Cross-Origin-Opener-Policy", "same-origin"),
     ("Cross-Origin-Resource-Policy", "same-origin"),
-    ("Permissions-Policy", "camera=(),geolocation=(),microphone=(),payment=()"),
+    (PERMISSIONS, NO_DEVICES),
 )
 HSTS = ("Strict-Transport-Security", f"max-age={YEAR};includeSubDomains")
 LOOPBACK = frozenset({"127.0.0.1", "localhost"})

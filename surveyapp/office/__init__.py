@@ -36,6 +36,7 @@ def register(app: Flask, stores: Stores, config: Config) -> None:
     recordings.register(app, config)
     app.register_error_handler(Exception, failed)
     app.jinja_env.globals["office_css"] = static.address("office.css")
+    app.jinja_env.globals["office_js"] = static.address("office.js")
     app.jinja_env.globals["office_icon"] = static.address("office.svg")
     app.jinja_env.filters["days"] = days
 

@@ -61,7 +61,7 @@ def approve(number: int, language: str, key: str) -> ResponseReturnValue:
     shelf = _shelf(number, language)
     row = _find(shelf, key)
     if not row.name or request.form.get("clip") != row.name or row.state in (clips.State.GONE, clips.State.STALE):
-        return _page(number, language, key, "Deze tekst klinkt intussen anders. Luister nog een keer."), 422
+        return _page(number, language, key, "Deze tekst klinkt intussen anders. Luister nog een keer.")
     recorded.approve(_stores(), row.name)
     following = shelf.after(key)
     if following is None:
@@ -76,7 +76,7 @@ def upload(number: int, language: str, key: str) -> ResponseReturnValue:
     try:
         packed = recorded.packed(_sent(), row.spoken.shown)
     except Refused as problem:
-        return _page(number, language, key, str(problem)), 422
+        return _page(number, language, key, str(problem))
     recorded.keep(_stores(), row.spoken.language, row.spoken.shown, packed)
     clips.renew(_stores(), _config(), number, language)
     return redirect(url_for("recordings.clip", number=number, language=language, key=key), 303)
@@ -99,9 +99,9 @@ def _sent() -> bytes:
         return file.stream.read()
 
 
-def _page(number: int, language: str, key: str, problem: str = "") -> str:
+def _page(number: int, language: str, key: str, problem: str = "") -> Response:
     shelf = _shelf(number, language)
-    return render_template(
+    page = render_template(
         "office/recordings_clip.html",
         round=rounds.find(_stores(), number),
         language=_language(language),
@@ -109,6 +109,7 @@ def _page(number: int, language: str, key: str, problem: str = "") -> str:
         following=shelf.after(key),
         problem=problem,
     )
+    return Response(page, 422 if problem else 200, [security.MICROPHONE])
 
 
 def _find(shelf: Shelf, key: str) -> ClipRow:

@@ -5,48 +5,25 @@ from __future__ import annotations
 import io
 import wave
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
+import lameenc
 import numpy as np
 import pytest
-from sqlalchemy import insert
 from werkzeug.test import TestResponse
 
-from surveyapp import links, rounds
 from surveyapp.config import Config
 from surveyapp.db import Stores
 from surveyapp.errors import Refused
-from surveyapp.models import Bureau
 from surveyapp.office import clips
-from surveyapp.rounds import CASE, Terms
 from surveyapp.speech import frames, publish, recorded, sounds
 from surveyapp.speech import rounds as speaking
 from surveyapp.speech.clips import text_key
 from surveyapp.speech.engines import Voice
-from surveyapp.speech.sounds import RATE, Samples
+from surveyapp.speech.sounds import RATE
 from surveyapp.speech.texts import Place, Spoken
 from tests.web.office.conftest import Visitor
-
-BUREAU: Any = Bureau.__table__
-TEXT = "Hebt u hulp nodig?"
-KEY = text_key("nl", TEXT)
-
-
-@dataclass(frozen=True)
-class Hum:
-    """A voice that hums: an engine needs no more."""
-
-    def speak(self, text: str, voice: str, speed: int) -> Samples:
-        return tone(0.4 * len(text.split()))
-
-    def ready(self, voice: str) -> None:
-        return
-
-
-def tone(seconds: float) -> Samples:
-    return 0.3 * np.sin(np.arange(int(seconds * RATE)) / 20)
+from tests.web.office.humming import KEY, TEXT, Hum, humming_round, tone
 
 
 def wav(seconds: float = 1.5, rate: int = RATE, channels: int = 1, loud: float = 0.3) -> bytes:
@@ -61,28 +38,20 @@ def wav(seconds: float = 1.5, rate: int = RATE, channels: int = 1, loud: float =
     return file.getvalue()
 
 
+def stereo_mp3() -> bytes:
+    """What other programs make: two channels at 48 kHz."""
+    encoder = lameenc.Encoder()
+    encoder.set_channels(2)
+    encoder.set_in_sample_rate(48_000)
+    encoder.set_bit_rate(128)
+    encoder.silence()
+    with wave.open(io.BytesIO(wav(rate=48_000, channels=2))) as file:
+        return bytes(encoder.encode(file.readframes(file.getnframes()))) + bytes(encoder.flush())
+
+
 @pytest.fixture
 def number(stores: Stores, config: Config, monkeypatch: pytest.MonkeyPatch) -> int:
-    """A round with somebody on the low form, a short list of texts, and clips of a humming voice."""
-    texts = (
-        Spoken("nl", TEXT, Place.PAGE),
-        Spoken("nl", "Ja", Place.ANSWER),
-        Spoken("nl", f"{TEXT}\nJa", Place.COMBINED, (("nl", TEXT), ("nl", "Ja"))),
-    )
-    monkeypatch.setattr(speaking, "texts", lambda *_given: texts)
-    monkeypatch.setattr(publish, "voice_of", lambda _language, config: Voice(Hum(), "hum", "hum", stand_in=True))
-    days = (date(2026, 1, 1), date(2026, 9, 30))
-    row: dict[str, Any] = {
-        "number": "1", "audience": "client", "dienst": "jobcoaching", "form": "low", "ended": None,
-        "strata": {}, "seed": links.new_seed(), "link_hash": "a",
-    }  # fmt: skip
-    words = dict.fromkeys(("name", "controller", "phone", "hours", "email", "privacy"), "x")
-    with stores.contacts.begin() as connection:
-        found = rounds.add(connection, Terms("Werkweg", "blik-op-werk", days, days, ("jobcoaching",)))
-        connection.execute(insert(CASE), row | {"round_id": found})
-        connection.execute(insert(BUREAU), words | {"id": 1, "independent": True})
-    publish.make(stores, config, found)
-    return found
+    return humming_round(stores, config, monkeypatch)
 
 
 @pytest.fixture
@@ -192,10 +161,11 @@ def test_another_voice_makes_every_clip_stale(
     assert clips.shelf(stores, config, number, "nl").count(clips.State.UNHEARD) == 2
 
 
-def test_a_stereo_recording_at_48_khz_is_converted(
-    officer: Visitor, number: int, shelf: Callable[[], clips.ClipRow]
+@pytest.mark.parametrize("rate", [44_100, 48_000])
+def test_a_stereo_recording_of_any_studio_is_converted(
+    officer: Visitor, number: int, rate: int, shelf: Callable[[], clips.ClipRow]
 ) -> None:
-    assert send(officer, number, wav(rate=48_000, channels=2)).status_code == 303
+    assert send(officer, number, wav(rate=rate, channels=2)).status_code == 303
     found = frames.read(officer.get(f"/geluid/{shelf().name}.mp3").data)
     assert (found.rate, found.channels) == (RATE, 1)
     assert 1.4 < found.seconds < 2.0
@@ -211,16 +181,26 @@ def test_a_stereo_recording_at_48_khz_is_converted(
         (wav(0.1), "past niet bij 4 woorden"),
         (wav(loud=0.0), "niets te horen"),
         (b"\xff\xfb\x90\x00" + b"\0" * 5000, "geen geluid"),
+        (stereo_mp3(), "niet mono met 24 kHz. Bewaar de opname als WAV"),
     ],
-    ids=["empty", "letter", "broken", "long", "short", "silent", "half an mp3"],
+    ids=["empty", "letter", "broken", "long", "short", "silent", "half an mp3", "stereo mp3"],
 )
-def test_a_wrong_recording_is_refused_with_what_to_do(
-    officer: Visitor, number: int, sound: bytes, told: str, shelf: Callable[[], clips.ClipRow]
+def test_a_wrong_recording_is_refused_with_what_to_do_and_leaves_nothing(
+    officer: Visitor,
+    number: int,
+    sound: bytes,
+    told: str,
+    shelf: Callable[[], clips.ClipRow],
+    stores: Stores,
+    config: Config,
 ) -> None:
+    before = sorted((config.instance / "sound").glob("*.mp3"))
     answer = send(officer, number, sound)
     assert answer.status_code == 422
     assert told in answer.text
     assert not shelf().recorded
+    assert recorded.digests(stores) == {}
+    assert sorted((config.instance / "sound").glob("*.mp3")) == before
 
 
 def test_thirty_minutes_are_refused() -> None:
