@@ -15,6 +15,7 @@ from surveyapp.models import Draft, Finished
 from surveyapp.proofs import Proof
 from surveyapp.rounds import ROUND
 from tests.web.pages.browser import BEFORE, Browser, Page, words
+from tests.web.pages.clips import clip_of, with_clips
 from tests.web.pages.conftest import SECRET, World
 
 SAYS = "Proef: uw antwoorden tellen niet mee."
@@ -157,6 +158,19 @@ def test_a_draft_is_walked_through_to_the_end(world: World, browser: Browser, co
     shown = to_the_end(browser)
     assert shown.tree.get("lang") == code
     assert shown.tree.xpath("//main//*[@lang='nl']") == []
+
+
+def test_a_draft_that_has_clips_is_heard_and_says_aloud_that_nothing_counts(world: World, browser: Browser) -> None:
+    with_clips(world, language="ar")
+    browser.get(link(world, language="ar"))
+    browser.get("/meedoen")
+    shown = browser.press(button="نعم، أُشارِك")
+    assert shown.path == "/horen"
+    (yes,) = shown.tree.xpath("//button[@name='geluid'][@value='ja']")
+    shown = browser.press(button=words(yes))
+    assert shown.path == "/horen/proef"
+    spoken = clip_of("تجربة: إجاباتكم لا تُحسَب.", "ar").removesuffix(".mp3")
+    assert str(shown.tree.find(".//audio").get("src")).startswith(spoken)
 
 
 def test_an_employer_is_asked_as_employer(world: World, browser: Browser) -> None:
