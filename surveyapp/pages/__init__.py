@@ -7,14 +7,14 @@ from flask import Flask
 from surveyapp import phones
 from surveyapp.config import Config
 from surveyapp.db import Stores
-from surveyapp.pages import about, calling, consent, door, ending, failures, questions, review, sound, steps
+from surveyapp.pages import about, calling, consent, door, ending, failures, fields, questions, review, sound, steps
 from surveyapp.pages.door import Site
 
 
 def register(app: Flask, stores: Stores, config: Config) -> None:
     """Put all pages in the site, in the order of the journey."""
     app.extensions["oordeel"] = Site(stores, config.secret)
-    app.jinja_env.filters.update(dial=phones.dial, paragraphs=about.paragraphs)
+    app.jinja_env.filters.update(dial=phones.dial, isolated=fields.isolated, paragraphs=about.paragraphs)
     for part in (door, consent, steps, questions, review, ending, about, calling):
         app.register_blueprint(part.bp)
     sound.register(app, config)

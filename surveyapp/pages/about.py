@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from questionnaires.model import Form
 from surveyapp.answers import drafts
 from surveyapp.fieldwork.bureau import Bureau
-from surveyapp.i18n import SOURCE, allowed, speak
+from surveyapp.i18n import SOURCE, allowed, offered, speak
 from surveyapp.pages import door, places, steps, visits
 from surveyapp.pages.page import Menu, day, render, send_on
 from surveyapp.terms import STATED, TERMS
@@ -54,9 +54,11 @@ def help_page() -> ResponseReturnValue:
 
 @bp.get("/taal")
 def wordings() -> ResponseReturnValue:
-    """Which language, and easy or ordinary questions."""
+    """Which language, and easy or ordinary questions; back where someone came from when there is nothing to choose."""
     begun = door.begun() is not None
     forms = door.current().several_forms
+    if not forms and len(offered(g.proof)) == 1:
+        return send_on(back_to())
     return render("language.html", _menu(), here=here(), to=back_to(), begun=begun and bool(here()), forms=forms)
 
 

@@ -72,7 +72,7 @@ def filled(text: str, org: str) -> Markup:
     words, code = said(text)
     safe = _safe(words)
     if "{org}" in words:
-        safe = safe.replace("{org}", _isolated(org))
+        safe = safe.replace("{org}", isolated(org))
     return safe if code == language() else Markup(FALLEN_BACK).format(safe)  # noqa: S704 - markup of ours
 
 
@@ -80,8 +80,9 @@ _safe = lru_cache(maxsize=4096)(escape)  # the same few hundred texts on every p
 
 
 @lru_cache(maxsize=256)
-def _isolated(org: str) -> Markup:
-    return Markup("<bdi>{}</bdi>").format(org)
+def isolated(name: str) -> Markup:
+    """A name, a number or an address that keeps its own direction in a text that is read the other way."""
+    return Markup("<bdi>{}</bdi>").format(name)
 
 
 def plain(text: str, org: str) -> str:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import sys
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 
-from tests.browser.site import CHROMIUM_FLAGS, Started, press, started
+from tests.browser.site import CHROMIUM_FLAGS, Started, heard, started
+from tests.browser.walk import Way, walk
 
 SCREENS = {"telefoon": (360, 640), "tablet": (810, 1080), "desktop": (1280, 900)}
 PHONE = "Mozilla/5.0 (Linux; Android 14) Mobile"
 LONG = "Stichting Samenwerkende Werkbedrijven en Re-integratie Noord-Holland-Zuid & Omstreken"
+FORMS = (Way("low"), Way("regular"), Way("opdrachtgever"))
+HEARD = (Way("low", "nl", sound=True), Way("low", "ar", sound=True))
 
 
 def main(folder: Path) -> None:
@@ -23,70 +25,25 @@ def main(folder: Path) -> None:
         chromium = play.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM_FLAGS)
         for provider, prefix in (("Stichting Werk & Weg", ""), (LONG, "lang-")):
             with started(Path(temporary) / (prefix or "kort"), provider) as site:
-                for name, (width, height) in SCREENS.items():
-                    for form in ("low", "regular", "opdrachtgever"):
-                        agent = PHONE if name == "telefoon" else None
-                        page = chromium.new_page(viewport={"width": width, "height": height}, user_agent=agent)
-                        for number, kind in enumerate(walk(page, site, form), 1):
-                            target = folder / f"{prefix}{name}-{form}-{number:02}-{kind}.png"
-                            page.screenshot(path=target, full_page=True)
-                        page.close()
+                for screen in SCREENS:
+                    for way in FORMS:
+                        take(chromium, site, way, screen, folder / f"{prefix}{screen}-{way.form}")
+        with heard(Path(temporary) / "geluid") as site:
+            for screen in ("telefoon", "tablet"):
+                for way in HEARD:
+                    take(chromium, site, way, screen, folder / f"geluid-{screen}-{way.language}")
         chromium.close()
 
 
-def walk(page: Page, site: Started, form: str) -> Iterator[str]:
-    """Each kind of page once, by name, in the order in which someone meets them."""
-    given = {"audience": "opdrachtgever"} if form == "opdrachtgever" else {"form": form}
-    page.goto(site.link(**given))
-    yield "welkom"
-    if form == "low":
-        press(page)
-        yield "meedoen"
-    press(page, "Ja, ik doe mee")
-    for step in ("samen", "oefenen") if form == "low" else ():
-        yield step
-        press(page)
-    first = page.url
-    yield "eerste-vraag"
-    press(page)
-    yield "let-op"
-    beside = ("hulp", "gegevens", "stoppen", "wissen", "toegankelijkheid", "taal")
-    for path in beside[: 5 if form == "opdrachtgever" else 6]:
-        page.goto(f"{site.address}/{path}")
-        yield path
-    page.goto(first)
-    yield from _questions(page, site, form)
-    yield from _end(page, site)
+def take(chromium: Browser, site: Started, way: Way, screen: str, start: Path) -> None:
+    """Pictures of one walk; their names begin with `start`."""
+    width, height = SCREENS[screen]
+    agent = PHONE if screen == "telefoon" else None
+    page = chromium.new_page(viewport={"width": width, "height": height}, user_agent=agent)
+    for number, kind in enumerate(walk(page, site, way), 1):
+        page.screenshot(path=f"{start}-{number:02}-{kind}.png", full_page=True)
+    page.close()
 
-
-def _questions(page: Page, site: Started, form: str) -> Iterator[str]:
-    for code in CODES[form]:
-        page.goto(f"{site.address}/vraag/{code}")
-        yield code
-    if form == "opdrachtgever":
-        page.goto(f"{site.address}/vraag/e_reach")
-        page.locator("[name=e_reach]").fill("11")
-        press(page)
-        yield "fout"
-
-
-def _end(page: Page, site: Started) -> Iterator[str]:
-    page.goto(f"{site.address}/nakijken")
-    yield "nakijken"
-    while not page.get_by_role("button", name="Ik ben klaar").count():
-        press(page)
-    yield "nakijken-einde"
-    press(page, "Ik ben klaar")
-    yield "klaar"
-    page.goto(f"{site.address}/v/onbekend")
-    yield "geen-link"
-
-
-CODES = {
-    "low": ["a_first", "c_skill", "grade", "reason_who", "education", "gender", "open"],
-    "regular": ["a_first", "grade", "reason", "education", "open"],
-    "opdrachtgever": ["e_grade", "e_reach", "e_complaint", "e_open"],
-}
 
 if __name__ == "__main__":
     main(Path(sys.argv[1]) if len(sys.argv) > 1 else Path("pictures"))

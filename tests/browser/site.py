@@ -12,7 +12,9 @@ from pathlib import Path
 from playwright.sync_api import Page
 from werkzeug.serving import WSGIRequestHandler, make_server
 
+from tests.web.pages.clips import with_clips
 from tests.web.pages.conftest import World, make_world, settings
+from tests.web.pages.reviewed import all_reviewed
 
 CHROMIUM_FLAGS = [
     "--no-sandbox",
@@ -67,3 +69,13 @@ def started(folder: Path, provider: str = "Stichting Werk & Weg") -> Iterator[St
         thread.join()
         server.server_close()
         next(worlds, None)
+
+
+@contextmanager
+def heard(folder: Path) -> Iterator[Started]:
+    """The same with every language to choose from, and sound in Dutch and Arabic."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with all_reviewed(folder), started(folder) as site:
+        for language in ("nl", "ar"):
+            with_clips(site.world, 0.3, language)
+        yield site

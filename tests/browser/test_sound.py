@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from surveyapp.models import Finished
 from tests.browser.conftest import PHONE_AGENT, PHONE_SIZE
 from tests.browser.site import CHROMIUM_FLAGS, Started, press
-from tests.browser.test_respondents import TAGS
 from tests.web.pages.clips import with_clips
 
 RECORD = """
@@ -199,50 +197,3 @@ def test_the_whole_form_with_sound_needs_no_javascript(heard: Started, chromium:
     questions = {code: value for code, value in chosen.items() if code not in steps}
     assert row.answers == questions | {"reason": "self", "benefit": "pw", "open": "Goed."}
     context.close()
-
-
-def test_the_button_stays_on_the_screen_and_targets_are_large(heard: Started, page: Page) -> None:
-    begin_with_sound(page, heard.link(form="low"))
-    for code in ("a_first", "a_next", "b_place", "c_skill", "grade"):
-        page.goto(f"{heard.address}/vraag/{code}")
-        box = page.get_by_role("button", name="Verder").bounding_box()
-        assert box is not None
-        assert box["y"] + box["height"] <= 640, (code, box)
-        assert page.evaluate("document.documentElement.scrollWidth") <= 360
-        for target in page.locator(".tile, .say, .listen button").all():
-            size = target.bounding_box()
-            assert size is not None
-            assert size["width"] >= 48
-            assert size["height"] >= 48
-        page.evaluate("document.documentElement.style.setProperty('font-size', '36px')")
-        assert page.evaluate("document.documentElement.scrollWidth") <= 360, code
-
-
-def test_the_tab_key_goes_in_the_order_of_the_page(heard: Started, page: Page) -> None:
-    begin_with_sound(page, heard.link(form="low"))
-    quiet_at(page, f"{heard.address}/vraag/a_first")
-    page.locator(".listen button").focus()
-    seen = []
-    for _ in range(7):
-        page.keyboard.press("Tab")
-        seen.append(page.evaluate("document.activeElement.getAttribute('aria-label') || document.activeElement.type"))
-    four = [f"Luister: {words}" for words in ("Heel tevreden", "Tevreden", "Niet tevreden", "Helemaal niet tevreden")]
-    assert seen == ["radio", *four, "Luister: Weet ik niet", "submit"]
-
-
-def test_no_page_in_sound_mode_has_an_accessibility_fault(heard: Started, page: Page) -> None:
-    page.goto(heard.link(form="low"))
-    press(page)
-    press(page, "Ja, ik doe mee")
-    for name in ("Ja, met geluid", "Ja, ik hoor het", "Verder", "Verder", "Verder"):
-        clean(page)
-        press(page, name)
-    for path in ("vraag/grade", "vraag/open", "taal", "hulp", "stoppen", "nakijken"):
-        clean(page)
-        page.goto(f"{heard.address}/{path}")
-    clean(page)
-
-
-def clean(page: Page) -> None:
-    found = Axe().run(page, options={"runOnly": TAGS})
-    assert found.violations_count == 0, f"{page.url}: {found.generate_report()}"

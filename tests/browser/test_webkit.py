@@ -8,8 +8,8 @@ import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 
 from surveyapp.models import Finished
+from tests.browser.laws import TAGS
 from tests.browser.site import Started
-from tests.browser.test_respondents import TAGS
 from tests.browser.webkit import WebKit, webkit
 from tests.web.pages.clips import with_clips
 from tests.web.pages.test_languages import reviewed as reviewed

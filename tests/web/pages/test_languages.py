@@ -2,43 +2,26 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from surveyapp import i18n, proofs
-from surveyapp.languages import FOLDER, folders
+from surveyapp import proofs
+from surveyapp.languages import folders
 from surveyapp.models import Draft
-from surveyapp.pages import page, questions, review
 from surveyapp.proofs import Proof
 from tests.web.pages.browser import BEFORE, Browser, Page, words
 from tests.web.pages.conftest import BUREAU_ROW, PROVIDER, SECRET, World
+from tests.web.pages.reviewed import all_reviewed, forget
 
 CODES = [folder.name for folder in folders()]
-REVIEW = 'reviewed_by = "tolk"\nreviewed_on = 2026-11-01\n'
-
-
-def forget() -> None:
-    """What a process keeps for as long as it runs."""
-    for kept in (i18n._shelf, page.words, page._same, questions._fresh, review._same_row):
-        kept.cache_clear()
 
 
 @pytest.fixture
-def reviewed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """Our languages as if people had reviewed them all."""
-    folder = tmp_path / "translations"
-    shutil.copytree(FOLDER, folder)
-    for path in folder.glob("*/language.toml"):
-        about = path.read_text(encoding="utf-8").replace('status = "draft"', 'status = "reviewed"')
-        path.write_text(about + REVIEW, encoding="utf-8")
-    monkeypatch.setattr(i18n, "FOLDER", folder)
-    forget()
-    yield folder
-    monkeypatch.undo()
-    forget()
+def reviewed(tmp_path: Path) -> Iterator[Path]:
+    with all_reviewed(tmp_path) as folder:
+        yield folder
 
 
 def choose(browser: Browser, code: str, path: str = "/taal") -> Page:
@@ -197,3 +180,8 @@ def test_employers_choose_a_language_too(world: World, browser: Browser) -> None
     assert shown.path == "/taal"
     assert shown.tree.xpath("//button[@name='vorm']") == []
     assert choose(browser, "tr").link("Dil") == "/taal"
+
+
+def test_where_there_is_nothing_to_choose_the_page_leads_back(world: World, browser: Browser) -> None:
+    browser.begin(world.person(audience="opdrachtgever", form="regular"))
+    assert browser.get("/taal?bij=e_grade").path == "/vraag/e_grade"
