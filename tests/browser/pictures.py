@@ -8,6 +8,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.browser.sheets import sheets
 from tests.browser.site import CHROMIUM_FLAGS, Started, heard, started
 from tests.browser.walk import Way, walk
 
@@ -31,7 +32,9 @@ def main(folder: Path) -> None:
         with heard(Path(temporary) / "geluid") as site:
             for screen in ("telefoon", "tablet"):
                 for way in HEARD:
-                    take(chromium, site, way, screen, folder / f"geluid-{screen}-{way.language}")
+                    name = f"geluid-{screen}-{way.language}"
+                    take(chromium, site, way, screen, folder / name)
+                    sheets(sorted(folder.glob(f"{name}-*.png")), folder / f"blad-{name}")
         chromium.close()
 
 

@@ -54,6 +54,9 @@ def seen(request: pytest.FixtureRequest, everywhere: Started, chromium: Browser)
     context.add_init_script(laws.BRING)
     page = context.new_page()
     seen = Seen(way, phone)
+    page.on(
+        "request", lambda asked: None if asked.url.startswith(everywhere.address) else seen.add("far", "", [asked.url])
+    )
     page.on("pageerror", lambda error: seen.add("script", page.url, [str(error)]))
     for kind in walk(page, everywhere, way):
         _look(page, kind, seen)
@@ -76,6 +79,10 @@ def _look(page: Page, kind: str, seen: Seen) -> None:
 def test_every_kind_of_page_was_seen(seen: Seen) -> None:
     assert len(seen.kinds) >= 30 + seen.way.sound
     _none(seen.found.get("script", []))
+
+
+def test_nothing_is_asked_of_any_other_site(seen: Seen) -> None:
+    _none(seen.found.get("far", []))
 
 
 def test_axe_finds_nothing(seen: Seen) -> None:

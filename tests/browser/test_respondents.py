@@ -94,12 +94,17 @@ def test_back_reload_and_a_double_press_are_harmless(site: Started, phone: Page)
     assert path(phone).startswith("/vraag/contact_amount")
 
 
-def test_choosing_an_answer_does_nothing_by_itself(site: Started, phone: Page) -> None:
-    begin(phone, site.link(form="low"))
-    assert phone.locator("input:checked").count() == 0
-    phone.locator(".tile").first.click()
-    phone.wait_for_timeout(500)
-    assert path(phone) == "/vraag/contact_freq"
+def test_choosing_an_answer_does_nothing_by_itself(site: Started, chromium: Browser) -> None:
+    page = chromium.new_page(viewport=PHONE_SIZE, user_agent=PHONE_AGENT)
+    page.clock.install()
+    begin(page, site.link(form="low"))
+    assert page.locator("input:checked").count() == 0
+    assert page.locator("input[type=range], [draggable=true], meta[http-equiv=refresh], progress").count() == 0
+    page.locator(".tile").first.click()
+    page.clock.run_for(5000)
+    assert path(page) == "/vraag/contact_freq"
+    assert page.locator("input:checked").get_attribute("value") == "4plus"
+    page.close()
 
 
 FORMS = ["regular", "opdrachtgever"]  # the low form is in test_every_page.py

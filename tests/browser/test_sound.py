@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -106,6 +107,17 @@ def test_choosing_an_answer_stops_the_sound_and_does_nothing_else(heard: Started
     expect(page.locator(".listen button")).to_have_text("Luister naar alles")
 
 
+def test_leaving_the_page_ends_the_sound(heard: Started, page: Page) -> None:
+    begin_with_sound(page, heard.link(form="low"))
+    quiet_at(page, f"{heard.address}/vraag/a_first")
+    page.locator(".listen button").click()
+    page.wait_for_function("window.shared && !window.shared.paused")
+    page.evaluate("addEventListener('pagehide', () => sessionStorage.setItem('silent', window.shared.paused))")
+    page.get_by_role("link", name="Terug").click()
+    page.wait_for_url("**/vraag/fixed_contact")
+    assert page.evaluate("sessionStorage.getItem('silent')") == "true"
+
+
 def test_slower_is_four_fifths(heard: Started, page: Page) -> None:
     begin_with_sound(page, heard.link(form="low"))
     page.get_by_role("link", name="Taal en geluid").click()
@@ -124,6 +136,7 @@ def test_without_sound_mode_no_sound_is_asked_for(heard: Started, page: Page) ->
     press(page, "Nee, zonder geluid")
     for _ in range(3):
         press(page)
+        assert page.locator("[autoplay], audio, .listen, .say").count() == 0
     assert [url for url in asked if "/geluid/" in url] == []
 
 
@@ -134,6 +147,9 @@ def test_a_cold_page_that_may_not_play_stays_silent_and_whole(heard: Started, ch
         context = strict.new_context(viewport=PHONE_SIZE)
         first = context.new_page()
         begin_with_sound(first, heard.link(form="low"))
+        expect(first.locator(".listen button")).to_have_text(
+            re.compile("Stop|Nog een keer")
+        )  # reached by a tap: it plays
         cold = context.new_page()
         wrong: list[str] = []
         cold.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)

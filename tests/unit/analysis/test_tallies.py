@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -182,3 +183,12 @@ def test_the_total_never_comes_from_rounded_figures() -> None:
     assert shown == ["8,6", "6,3"]
     assert made.clients.total.mean is not None
     assert made.clients.total.mean * 9 == 68
+
+
+def test_grades_of_opdrachtgevers_keep_their_decimal_in_the_mean_and_are_spread_half_up() -> None:
+    grades = ["7.5"] * 6 + ["10"] * 3 + ["6.4"] * 3 + [""]
+    found = figures_of([employer(f"r{n}", grade, e_reach="8") for n, grade in enumerate(grades)]).opdrachtgevers
+
+    assert (found.total.mean, found.total.n_grade) == (Fraction(942, 120), 12)  # who gave no grade is not in it
+    assert found.grades is not None
+    assert {grade: count for grade, count in found.grades.items() if count} == {"6": 3, "8": 6, "10": 3}
