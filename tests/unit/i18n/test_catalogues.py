@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
+from questionnaires.check_words import texts as of_questionnaire
 from questionnaires.load import questionnaire
+from questionnaires.model import Form
 from surveyapp.languages import FOLDER, MESSAGES, Status, folders, kept, read
+from surveyapp.speech.messages import page_messages
 from tools import texts
 
 LANGUAGES = folders()
+LONGEST = 14  # words of a sentence of the low form; 12 in Dutch
 COMPLETE = 0.95  # new texts may wait for their translators; they show in Dutch
 
 
@@ -50,6 +55,14 @@ def test_fewer_than_five_in_a_hundred_texts_are_still_dutch(folder: Path) -> Non
     _described, found = read(folder)
     same = [text for text, said in found.texts.items() if text == said and not text.isdecimal()]
     assert len(same) < 0.05 * len(found.texts), same
+
+
+def test_sentences_of_the_low_form_stay_short(folder: Path) -> None:
+    _described, found = read(folder)
+    asked = [text.text for text in of_questionnaire(questionnaire("client/1")) if text.form is Form.LOW and text.text]
+    said = [found.texts[text] for text in (*asked, *page_messages()) if text in found.texts]
+    parts = [part for text in said for part in re.split(r"(?<=[.?!:؟])\s", text)]
+    assert [part for part in parts if len(part.split()) > LONGEST] == []
 
 
 def test_placeholders_and_tags_are_those_of_the_dutch(folder: Path) -> None:
