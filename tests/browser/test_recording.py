@@ -17,9 +17,9 @@ from surveyapp import create_app
 from surveyapp.config import Config, load
 from surveyapp.office import clips
 from surveyapp.speech import recorded, store
+from tests.browser.laws import TAGS
 from tests.browser.office import Office, started
 from tests.browser.site import CHROMIUM_FLAGS
-from tests.browser.test_respondents import TAGS
 from tests.web.office.humming import KEY, TEXT, humming_round
 
 PITCH = 440
