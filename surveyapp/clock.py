@@ -16,3 +16,8 @@ def today() -> date:
 def now() -> datetime:
     """The moment in UTC, without a zone: as the stores keep it."""
     return datetime.now(UTC).replace(tzinfo=None)
+
+
+def hour() -> int:
+    """Which hour it is, counted from 1970 in UTC."""
+    return int(datetime.now(UTC).timestamp()) // 3600

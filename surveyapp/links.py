@@ -20,8 +20,7 @@ def new_seed() -> str:
 
 def link_token(secret: str, seed: str) -> str:
     """The secret part of a link: 128 bits as 26 lower-case letters and digits."""
-    digest = _keyed(secret, "link", seed)[:16]
-    return base64.b32encode(digest).decode().rstrip("=").lower()
+    return _written(_keyed(secret, "link", seed)[:16])
 
 
 def address(base: str, token: str) -> str:
@@ -42,6 +41,22 @@ def draft_key(secret: str, token: str) -> str:
 def finish_number(secret: str, token: str) -> str:
     """The one-time number of a finished set; dropped when its case is marked."""
     return _keyed(secret, "finish", token).hex()
+
+
+def short_codes(secret: str, seed: str) -> tuple[str, str]:
+    """Two short codes of nine digits for a case, to type on a tablet; the second when the first is another's."""
+    digest = _keyed(secret, "code", seed)
+    first, second = (int.from_bytes(digest[at : at + 8]) % 10**9 for at in (0, 8))
+    return f"{first:09}", f"{second:09}"
+
+
+def new_key() -> str:
+    """A random key in the form of a link's secret part: what lets a tablet in (128 bits)."""
+    return _written(secrets.token_bytes(16))
+
+
+def _written(key: bytes) -> str:
+    return base64.b32encode(key).decode().rstrip("=").lower()
 
 
 def _keyed(secret: str, purpose: str, text: str) -> bytes:

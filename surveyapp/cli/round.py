@@ -1,4 +1,4 @@
-"""Commands of a round, in the order of its life: open, load, links, status, close, figures, report."""
+"""Commands of a round, in the order of its life: open, load, links, codes, status, close, figures, report."""
 
 from __future__ import annotations
 
@@ -10,14 +10,17 @@ import click
 
 from questionnaires.model import Audience, Form
 from surveyapp import clock, proofs, rounds
-from surveyapp.cli.common import FILE, OUT, Days, opened, write_private
-from surveyapp.fieldwork import handout, loading
+from surveyapp.cli.common import FILE, OUT, Days, Surroundings, opened, write_private
+from surveyapp.fieldwork import codes, handout, loading
 from surveyapp.fieldwork import rounds as fieldwork
 from surveyapp.fieldwork.status import Line, Status
 from surveyapp.fieldwork.status import status as count
 from surveyapp.rounds import Terms
 
 NUMBER = click.argument("number", metavar="ROUND", type=click.IntRange(min=1))
+SECRETLY = click.option(
+    "--out", type=OUT, help="Write to this file, for your eyes only (mode 0600); else to the screen."
+)
 
 
 @click.group("round")
@@ -72,22 +75,43 @@ def load(number: int, file: Path) -> None:
 
 @round_.command()
 @NUMBER
-@click.option("--out", type=OUT, help="Write to this file, for your eyes only (mode 0600); else to the screen.")
+@SECRETLY
 def links(number: int, out: Path | None) -> None:
     """Hand out the links as CSV, and note that these people are invited."""
+    around = _heard(number)
+    base = around.config.respondents_url
+    found = handout.hand_out(around.stores, around.config.secret, base, number, clock.today())
+    _give(around, number, handout.as_csv(found), out)
+
+
+@round_.command("codes")
+@NUMBER
+@SECRETLY
+def codes_(number: int, out: Path | None) -> None:
+    """Hand out short codes for the provider's tablets as CSV, and note that these people are invited."""
+    around = _heard(number)
+    found = codes.hand_out(around.stores, around.config.secret, number, clock.today())
+    _give(around, number, codes.as_csv(found), out)
+
+
+def _heard(number: int) -> Surroundings:
+    """The stores, when all that the round says can be heard."""
     from surveyapp.speech import publish  # numpy: what --help need not wait for
 
     around = opened()
-    base = around.config.respondents_url
     publish.open_ears(around.stores, around.config, number)
-    text = handout.as_csv(handout.hand_out(around.stores, around.config.secret, base, number, clock.today()))
+    return around
+
+
+def _give(around: Surroundings, number: int, text: str, out: Path | None) -> None:
+    """Write what gives people access, and say from when it does."""
     if out:
         write_private(out, text.encode())
     else:
         click.echo(text, nl=False)
     opens = rounds.find(around.stores, number).opens
     if clock.today() < opens:
-        click.echo(f"the links work from {opens} on", err=True)
+        click.echo(f"they work from {opens} on", err=True)
 
 
 @round_.command()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -40,6 +40,14 @@ def hand_out(stores: Stores, secret: str, base: str, round_id: int, today: date)
     `base` is the address of the respondents' site. Order: as in the list.
     Errors:  Refused when the bureau's settings are missing, the fieldwork is over or nobody can be asked.
     """
+    return tuple(_link(case, secret, base) for case in invite(stores, round_id, today))
+
+
+def invite(stores: Stores, round_id: int, today: date) -> Sequence[Any]:
+    """Everyone in the net sample who is not done, as rows of the list in its order; from now on they are invited.
+
+    Errors:  as `hand_out`.
+    """
     round_ = rounds.find(stores, round_id)
     if round_.closed or today > round_.closes:
         ended = "is closed" if round_.closed else f"took answers until {round_.closes}"
@@ -54,15 +62,20 @@ def hand_out(stores: Stores, secret: str, base: str, round_id: int, today: date)
                 f"round {round_id} has nobody to ask: load a list with `surveyapp round load {round_id} FILE`"
             )
         connection.execute(update(CASE).where(*asked, CASE.c.invited.is_(False)).values(invited=True))
-    return tuple(_link(case, secret, base) for case in cases)
+    return cases
 
 
 def as_csv(found: Sequence[Link]) -> str:
     """The links as a CSV file."""
+    return table(HEADER, ((k.case, k.audience, k.dienst, k.channel, ";".join(k.ways), k.address) for k in found))
+
+
+def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """A CSV file."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(HEADER)
-    writer.writerows((k.case, k.audience, k.dienst, k.channel, ";".join(k.ways), k.address) for k in found)
+    writer.writerow(header)
+    writer.writerows(rows)
     return text.getvalue()
 
 

@@ -11,6 +11,7 @@ from surveyapp.models.response import Finished, Response
 from surveyapp.models.round import Round
 from surveyapp.models.sound import Approval, Recording
 from surveyapp.models.staff import Staff, StaffSession
+from surveyapp.models.tablet import Tablet
 from surveyapp.models.tally import Tally
 
 __all__ = [
@@ -30,5 +31,6 @@ __all__ = [
     "Round",
     "Staff",
     "StaffSession",
+    "Tablet",
     "Tally",
 ]

@@ -7,7 +7,7 @@ from flask import Flask
 from surveyapp import phones
 from surveyapp.config import Config
 from surveyapp.db import Stores
-from surveyapp.pages import about, calling, consent, door, ending, failures, fields, questions, review, sound, steps
+from surveyapp.pages import about, calling, consent, door, ending, failures, fields, kiosk, questions, review, sound, steps
 from surveyapp.pages.door import Site
 
 
@@ -18,4 +18,5 @@ def register(app: Flask, stores: Stores, config: Config) -> None:
     for part in (door, consent, steps, questions, review, ending, about, calling):
         app.register_blueprint(part.bp)
     sound.register(app, config)
+    kiosk.register(app, config)
     failures.register(app)

@@ -102,7 +102,7 @@ def data() -> ResponseReturnValue:
 @bp.get("/toegankelijkheid")
 def accessibility() -> ResponseReturnValue:
     """For whom the pages work, what does not work yet, and what to do about it."""
-    to = "/welkom" if "token" in session else ""
+    to = "/welkom" if "token" in session or door.CASE in session else ""
     return render("accessibility.html", bureau=_bureau(), to=to, stated=day(STATED))
 
 

@@ -17,7 +17,7 @@ from surveyapp.pages.visits import Entry, Visit
 bp = Blueprint("consent", __name__)
 bp.before_request(door.guard)
 
-MODE = "web"
+WEB, KIOSK = "web", "kiosk"  # modes
 
 
 @bp.get("/welkom")
@@ -59,13 +59,14 @@ def decide() -> ResponseReturnValue:
 
 def _yes(entry: Entry) -> ResponseReturnValue:
     visit = entry.visit
+    on_tablet = door.CASE in session
     start = Draft(
         round_id=entry.round_id,
         audience=visit.questionnaire.audience,
         dienst=entry.dienst,
         form=g.form,
         language=language(),
-        mode=PROOF if g.proof else MODE,
+        mode=PROOF if g.proof else KIOSK if on_tablet else WEB,
         strata=entry.strata,
         answers={q.code: entry.dienst for q in visit.questionnaire.questions if q.prefill and entry.dienst},
     )
@@ -73,6 +74,10 @@ def _yes(entry: Entry) -> ResponseReturnValue:
     draft = finishing.begin(site.stores, site.secret, visit.token, start)
     if draft is None:
         raise door.Closed
+    if on_tablet:
+        if (draft.mode, draft.answers) != (start.mode, start.answers):  # begun elsewhere, a moment ago
+            raise door.BegunElsewhere
+        session[door.BEGAN] = "yes"
     return _go_on(draft)
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from flask import Blueprint, current_app, g, session
 from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import MultiDict
 
 from questionnaires.model import Form
 from surveyapp import clock, links
@@ -25,6 +26,9 @@ from surveyapp.security import at_hand
 
 bp = Blueprint("door", __name__)
 
+TABLET = "tablet"  # of a session: on which tablet it began; of `g`: the tablet that asks
+CASE = "case"  # of a session on a tablet: whose visit it is. Their link stays with us: a code must not become a link
+BEGAN = "began"  # of a session on a tablet: the half-filled set was begun here
 HEARD = ("sound", "slow")  # of a session: "yes" or "", whether someone listens and how fast; never kept with answers
 
 
@@ -34,6 +38,10 @@ class Closed(Exception):  # noqa: N818 - a way the visit goes, not a defect
 
 class NotBegun(Exception):  # noqa: N818 - a way the visit goes, not a defect
     """There is no half-filled set: this person has to say yes first."""
+
+
+class BegunElsewhere(Exception):  # noqa: N818 - a way the visit goes, not a defect
+    """On a tablet: there are answers already that were not given here, and that nobody here may see."""
 
 
 class NotOurs(Exception):  # noqa: N818 - a way the visit goes, not a defect
@@ -47,6 +55,7 @@ class Site:
     stores: Stores
     secret: str
     today: Callable[[], date] = clock.today
+    hour: Callable[[], int] = clock.hour
 
 
 def site() -> Site:
@@ -99,7 +108,8 @@ def speaks(kept: Mapping[str, Any]) -> None:
 
 def leave(end: str) -> None:
     """Forget who this was; only how they left stays, and the language to say goodbye in."""
-    kept = {name: session[name] for name in ("language", proving.PROOF, proving.BROWSER, *HEARD) if name in session}
+    names = ("language", proving.PROOF, proving.BROWSER, TABLET, *HEARD)
+    kept = {name: session[name] for name in names if name in session}
     session.clear()
     session.update(kept, end=end)
 
@@ -112,16 +122,32 @@ def guard() -> None:
     at = at_hand()
     kept = dict(at.session.items())
     speaks(kept)
+    if CASE in kept:
+        kept["token"] = _token_on_tablet(kept)
     if "token" not in kept:
         raise Closed
     visit = visits.unpacked(kept)
     if visit.closes < site().today():
         raise Closed
     g.visit, g.form = visit, visit.form
-    if at.request.method == "POST" and not hmac.compare_digest(
-        given(at.request.form, "csrf_token").encode(), kept["csrf"].encode()
-    ):
+    if at.request.method == "POST":
+        sent_by_us(at.request.form, kept)
+
+
+def sent_by_us(form: MultiDict[str, str], kept: Mapping[str, Any]) -> None:
+    """Refuse a form that no page of this session sent."""
+    if not hmac.compare_digest(given(form, "csrf_token").encode(), kept["csrf"].encode()):
         raise NotOurs
+
+
+def _token_on_tablet(kept: Mapping[str, Any]) -> str:
+    """Whose visit this is on a tablet; BegunElsewhere when there are answers that were not given in this visit."""
+    token = visits.token_of(site().stores, site().secret, kept[CASE]) if TABLET in g else None
+    if token is None:
+        raise Closed
+    if BEGAN not in kept and drafts.load(site().stores, links.draft_key(site().secret, token)) is not None:
+        raise BegunElsewhere
+    return token
 
 
 def entry(refused_too: bool = False) -> Entry:

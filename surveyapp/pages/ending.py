@@ -14,7 +14,7 @@ from surveyapp.answers.drafts import Draft
 from surveyapp.i18n import gettext as _
 from surveyapp.pages import door, visits
 from surveyapp.pages.about import back_to, here
-from surveyapp.pages.page import Menu, day, render, send_on
+from surveyapp.pages.page import Menu, day, on_tablet, render, send_on, to_start
 from surveyapp.terms import TERMS
 
 bp = Blueprint("ending", __name__)
@@ -107,4 +107,6 @@ def _leave(end: str, to: str) -> ResponseReturnValue:
 def _goodbye(end: str, heading: str, *lines: str) -> str:
     if session.get("end") != end:
         raise door.Closed
+    if on_tablet():
+        return render("said.html", heading=heading, lines=lines, **to_start())
     return render("said.html", heading=heading, lines=(*lines, _("U kunt deze pagina nu sluiten.")))

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Flask, request, session
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
 from surveyapp.i18n import gettext as _
 from surveyapp.pages import door, visits
-from surveyapp.pages.page import render, send_on
+from surveyapp.pages.page import on_tablet, render, send_on, to_start
 
 
 def register(app: Flask) -> None:
@@ -29,7 +31,8 @@ def closed(_problem: Exception) -> ResponseReturnValue:
         _("Dank u wel."),
     )
     heading = _("U kunt hier nu niets invullen")
-    return render("said.html", heading=heading, lines=lines, bureau=visits.bureau(door.site().stores)), 404
+    back: dict[str, Any] = to_start() if on_tablet() else {}
+    return render("said.html", heading=heading, lines=lines, bureau=visits.bureau(door.site().stores), **back), 404
 
 
 def not_begun(_problem: Exception) -> ResponseReturnValue:
@@ -49,7 +52,8 @@ def missing(_problem: Exception) -> ResponseReturnValue:
     door.speaks(session)
     lines = (_("Klopt het adres? Of ga terug naar de vragen."),)
     heading = _("Deze pagina is er niet")
-    return render("said.html", heading=heading, lines=lines, to="/welkom", to_text=_("Naar de vragen")), 404
+    back = to_start() if on_tablet() else {"to": "/welkom", "to_text": _("Naar de vragen")}
+    return render("said.html", heading=heading, lines=lines, **back), 404
 
 
 def refused(problem: HTTPException) -> ResponseReturnValue:

@@ -29,6 +29,11 @@ def offered(visit: Visit) -> bool:
     return bool(changed) and _complete(changed, visit.questionnaire.reference, visit.modules, visit.org, language())
 
 
+def some() -> bool:
+    """Whether there is anything to hear at all; who is visiting need not be known."""
+    return bool(_sound().changed())
+
+
 def mode(visit: Visit | None, form: Form) -> int:
     """When the clips last changed, in the sound mode of a low page or a page without a visit; 0 outside it.
 

@@ -76,6 +76,7 @@ def words(_language: str) -> Words:
 
 
 ASSETS = Assets()
+START = "/tablet"  # where a tablet waits for the next person
 HTML = "text/html; charset=utf-8"
 BY_SCRIPT = "HTTP_X_ONWARD"  # the form came from our script, which keeps the choice until we answer
 HOLE = "\0"  # where the token of the session comes in a page made beforehand; no text of ours or a visitor's has it
@@ -93,18 +94,30 @@ class Look:
     audible: bool = False  # sound can be chosen
     sound: int = 0  # sound mode: when the clips last changed
     slow: bool = False
+    kiosk: bool = False  # on a tablet that many people use
 
 
 def look() -> Look:
     """How this visit's pages look."""
     visit: Visit | None = g.get("visit")
     if visit is None:
-        sound = hearing.mode(None, Form.LOW)
-        return Look(language(), "", True, False, g.get("proof", False), sound=sound, slow=g.get("slow", False))
+        shown = Look(language(), "", client=True, low=False, proof=g.get("proof", False), kiosk=on_tablet())
+        return replace(shown, sound=hearing.mode(None, Form.LOW), slow=g.get("slow", False))
     form = g.get("form", visit.form)
     low = form is Form.LOW
-    shown = Look(language(), visit.org, visit.client, low, g.get("proof", False), low and hearing.offered(visit))
+    audible = low and hearing.offered(visit)
+    shown = Look(language(), visit.org, visit.client, low, g.get("proof", False), audible, kiosk=on_tablet())
     return replace(shown, sound=hearing.mode(visit, form), slow=g.slow) if g.get("sound") else shown
+
+
+def on_tablet() -> bool:
+    """Whether a tablet asks that many people use."""
+    return "tablet" in g
+
+
+def to_start() -> dict[str, Any]:
+    """The way out of a page on a tablet, as `said.html` wants it."""
+    return {"to": START, "to_text": _("Terug naar het begin")}
 
 
 def render(template: str, menu: Menu | None = None, **values: Any) -> str:
@@ -147,6 +160,8 @@ def made(look: Look, template: str, menu: Menu | None, **values: Any) -> str:
         "audible": look.audible,
         "sound": bool(look.sound),
         "slow": look.slow,
+        "kiosk": look.kiosk,
+        "start": START,
         "look": "low" if look.low else "regular",
     }
     return current_app.jinja_env.get_template(f"pages/{template}").render(shared, **values)

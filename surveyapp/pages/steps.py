@@ -36,8 +36,11 @@ def come_first(draft: Draft) -> bool:
 
 @bp.get(HEAR)
 def ask_sound() -> ResponseReturnValue:
-    """Whether to hear the questions; not asked when there is nothing to hear, or sound is on already."""
-    if g.sound or not hearing.offered(door.current()):
+    """Whether to hear the questions; not asked when there is nothing to hear, or sound is on already.
+
+    A tablet asked it before.
+    """
+    if g.sound or door.CASE in session or not hearing.offered(door.current()):
         return send_on(TOGETHER)
     return render("hear.html", _menu())
 

@@ -26,7 +26,8 @@ PROVIDER: Any = models.Provider.__table__
 # Made once: building a statement costs more than running it.
 _FIND = (
     select(
-        *(CASE.c[n] for n in ("round_id", "audience", "dienst", "form", "strata")),
+        *(CASE.c[n] for n in ("id", "round_id", "audience", "dienst", "form", "strata")),
+        ROUND.c.provider_id,
         *(CASE.c[n] for n in ("outcome", "answered", "refused")),
         *(ROUND.c[n] for n in ("keurmerk", "questionnaires", "opens", "closes", "closed", "modules")),
         PROVIDER.c.name.label("org"),
@@ -37,6 +38,7 @@ _FIND = (
     .outerjoin(BUREAU, true())  # its one row, if it is there
     .where(CASE.c.link_hash == bindparam("link"))
 )
+_SEED = select(CASE.c.seed).where(CASE.c.id == bindparam("case"))
 _REFUSE = update(CASE).where(CASE.c.link_hash == bindparam("link"), CASE.c.answered.is_(False)).values(refused=True)
 
 
@@ -78,6 +80,8 @@ class Entry:
     strata: Mapping[str, str]
     bureau: Bureau
     language: str = ""  # of a proof link that says in which; else they choose
+    case_id: int = 0
+    provider_id: int = 0
 
 
 def packed(visit: Visit) -> dict[str, Any]:
@@ -115,7 +119,7 @@ def find(stores: Stores, token: str, today: date, refused_too: bool = False) -> 
         row = run(_FIND, {"link": links.link_hash(token)}).fetchone()
     if row is None:
         return None
-    round_id, audience, dienst, form, strata, outcome, answered, refused, *of_round = row
+    case_id, round_id, audience, dienst, form, strata, provider_id, outcome, answered, refused, *of_round = row
     name, references, opens, last, closed, modules, org, *of_bureau = of_round
     days = Days(_date(opens), _date(last), bool(closed))
     if not is_open(days, today):
@@ -126,7 +130,14 @@ def find(stores: Stores, token: str, today: date, refused_too: bool = False) -> 
     pack = questionnaire(_json(references).get(audience) or dict(mark.questionnaires)[Audience(audience)])
     wording = Form(form) if form in pack.forms else Form.REGULAR
     visit = Visit(token, wording, days.closes, mark, pack, frozenset(_json(modules)), org)
-    return Entry(visit, round_id, dienst, _json(strata), _bureau(of_bureau))
+    return Entry(visit, round_id, dienst, _json(strata), _bureau(of_bureau), case_id=case_id, provider_id=provider_id)
+
+
+def token_of(stores: Stores, secret: str, case_id: int) -> str | None:
+    """The token of a case's link; None when there is no such case any more."""
+    with directly(stores.contacts) as run:
+        row = run(_SEED, {"case": case_id}).fetchone()
+    return None if row is None else links.link_token(secret, row[0])
 
 
 def _date(kept: date | str) -> date:

@@ -1,9 +1,12 @@
 // Extras for respondents' pages; every page works without them. Texts come from the page.
 
+const sound = new Audio(); // the only one: a phone that lets it play once lets it play on
+let go = (address) => location.assign(address);
+
 // onward: leave this page on purpose; who must know of it listens for the event
 export function onward(address) {
   dispatchEvent(new Event("onward"));
-  location.assign(address);
+  go(address);
 }
 
 const PATIENCE = 15; // seconds for one try
@@ -111,13 +114,58 @@ export function focus(element) {
   element.focus();
 }
 
+// onward: on a tablet, just before a page of ours leads to the next; elsewhere nothing
+export let onward = () => {};
+
+// kiosk: a tablet that many people use; each page leaves a mark for the next, and nothing to go back to
+export function kiosk(body) {
+  onward = () => { document.cookie = "verder=1;max-age=60;path=/;samesite=strict"; };
+  addEventListener("submit", (event) => { if (!event.defaultPrevented) onward(); });
+  addEventListener("click", (event) => {
+    const link = event.target.closest("a[href]");
+    if (link?.origin !== location.origin || link.getAttribute("href").startsWith("#")) return;
+    event.preventDefault();
+    onward();
+    location.replace(link.href);
+  });
+  addEventListener("pagehide", () => body.replaceChildren()); // a page that is kept to go back to is empty
+  addEventListener("pageshow", (event) => { if (event.persisted) location.replace("/tablet"); });
+}
+
+// silence: on such a tablet, 40 s after the last touch or sound a question, 20 s later the start; a touch extends
+export function silence(dialog) {
+  const { start, src } = dialog.dataset;
+  let last = Date.now();
+  const here = () => { last = Date.now(); };
+
+  function ask() {
+    dialog.showModal();
+    if (!src) return;
+    sound.src = src;
+    sound.play().catch(() => {}); // not allowed: it stands there to be read
+  }
+
+  function tick() {
+    const silent = Date.now() - last;
+    if (silent >= 60000 && document.hidden) document.body.replaceChildren(); // another tab is in use: leave that alone
+    else if (silent >= 60000) location.replace(start);
+    else if (silent >= 40000 && !dialog.open) ask();
+  }
+
+  for (const kind of ["pointerdown", "keydown", "input", "wheel", "touchmove"]) addEventListener(kind, here, true);
+  for (const kind of ["timeupdate", "ended", "pause"]) sound.addEventListener(kind, () => { if (!dialog.open) here(); });
+  dialog.addEventListener("click", () => dialog.close()); // not sooner: the rest of the tap would hit what is below
+  dialog.addEventListener("close", () => { here(); sound.pause(); });
+  document.addEventListener("visibilitychange", tick);
+  setInterval(tick, 1000);
+}
+
 // listen: the sound of a page, one clip at a time; a tap on what plays stops it
 export function listen(box) {
   const { all, stop, again, one, first, icon } = box.dataset;
   const form = box.closest("form") ?? document;
   const players = [...box.querySelectorAll("audio")];
   const tiles = [...form.querySelectorAll("[data-src]")].filter((tile) => tile.dataset.src);
-  const sound = new Audio(); // the only one: a phone that lets it play once lets it play on
   let queue = [];
   let playing; // the button whose sound this is
   let timer;
@@ -206,5 +254,5 @@ export function listen(box) {
   start(whole, everything, true);
 }
 
-const modules = { once, focus, listen };
+const modules = { once, focus, listen, kiosk, silence };
 for (const element of document.querySelectorAll("[data-module]")) modules[element.dataset.module](element);
