@@ -52,6 +52,7 @@ def start() -> ResponseReturnValue:
     page = render("tablet.html", org=tablet.current().org, words_in=_invitations())
     response = tablet.know_again(Response(page), request.cookies[tablet.cookie()])
     response.headers.update(tablet.FORGET)
+    response.delete_cookie(tablet.MARK)
     return response
 
 

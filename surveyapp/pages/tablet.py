@@ -17,7 +17,7 @@ from surveyapp.answers import drafts
 from surveyapp.fieldwork import codes, tablets
 from surveyapp.fieldwork.tablets import Tablet
 from surveyapp.pages import door, visits
-from surveyapp.pages.page import START, send_on
+from surveyapp.pages.page import BY_SCRIPT, START, send_on
 from surveyapp.pages.visits import Entry
 from surveyapp.security import at_hand
 
@@ -74,7 +74,9 @@ def _forget_tablet(name: str) -> None:
 
 def _led_here(tablet: Tablet) -> ResponseReturnValue | None:
     """Nothing when a page of ours led here; else the visit is wiped, and the way is to the start."""
-    if MARK not in request.cookies or session.get(door.TABLET) != tablet.id:
+    ours = MARK in request.cookies or BY_SCRIPT in request.environ
+    someone = request.blueprint == "kiosk" or door.CASE in session or "end" in session
+    if not (ours and someone) or session.get(door.TABLET) != tablet.id:
         session.clear()
         return send_on(START)
 
@@ -82,7 +84,7 @@ def _led_here(tablet: Tablet) -> ResponseReturnValue | None:
     def once(response: Response) -> Response:
         if response.status_code == 303:
             return response
-        response.delete_cookie(MARK, samesite="Strict")  # it leads to one page
+        response.delete_cookie(MARK)  # it leads to one page
         if "end" in session:
             session.clear()
             response.headers.update(FORGET)
@@ -132,7 +134,9 @@ def _by_link(token: str) -> ResponseReturnValue:
     to = admit(token)
     if to == WRONG:
         raise door.Closed
-    return send_on(WAIT if to == WAIT else LANGUAGE)
+    response = send_on(WAIT if to == WAIT else LANGUAGE)
+    response.set_cookie(MARK, "1", max_age=60, samesite="Lax")  # no script of ours led here
+    return response
 
 
 def admit(typed: str) -> str:

@@ -114,18 +114,16 @@ export function focus(element) {
   element.focus();
 }
 
-// onward: on a tablet, just before a page of ours leads to the next; elsewhere nothing
-export let onward = () => {};
-
 // kiosk: a tablet that many people use; each page leaves a mark for the next, and nothing to go back to
 export function kiosk(body) {
-  onward = () => { document.cookie = "verder=1;max-age=60;path=/;samesite=strict"; };
-  addEventListener("submit", (event) => { if (!event.defaultPrevented) onward(); });
+  const mark = () => { document.cookie = "verder=1;max-age=60;path=/;samesite=strict"; };
+  addEventListener("onward", mark); // a script of ours is about to leave this page
+  addEventListener("submit", (event) => { if (!event.defaultPrevented) mark(); });
   addEventListener("click", (event) => {
     const link = event.target.closest("a[href]");
     if (link?.origin !== location.origin || link.getAttribute("href").startsWith("#")) return;
     event.preventDefault();
-    onward();
+    mark();
     location.replace(link.href);
   });
   addEventListener("pagehide", () => body.replaceChildren()); // a page that is kept to go back to is empty

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import stat
 from collections.abc import Callable
 from pathlib import Path
@@ -79,6 +80,25 @@ def test_a_round_from_opening_to_report(run: Run, listed: Path, tmp_path: Path) 
     assert "jobcoaching: net sample 1, usable 0" in run("round", "figures", 1).stdout
 
 
+@pytest.mark.usefixtures("bureau")
+def test_a_tablet_from_its_key_to_its_end(run: Run, listed: Path, tmp_path: Path) -> None:
+    assert "expected the name of a provider" in refused(run("tablet", "add", "--provider", "Nee", "--place", "balie"))
+    run(*OPEN, *PERIOD, *ALWAYS)
+    run("round", "load", 1, listed)
+    added = run("tablet", "add", "--provider", "Werk en Weg", "--place", "balie")
+    assert re.fullmatch(r"https://vragen\.example/tablet/[a-z2-7]{26}\n", added.stdout)
+    assert run("tablet", "list").stdout == "1  Werk en Weg  balie  in use\n"
+    out = tmp_path / "codes.csv"
+    assert run("round", "codes", 1, "--out", out).exit_code == 0
+    assert stat.S_IMODE(out.stat().st_mode) == 0o600
+    assert re.fullmatch(r"case,code\nc1,\d{3} \d{3} \d{3}\n", out.read_text())
+    assert run("round", "codes", 1).stdout == out.read_text()
+    assert "links handed out: 1" in run("round", "status", 1).stdout
+    assert run("tablet", "stop", 1).stdout == "tablet 1 is stopped\n"
+    assert run("tablet", "list").stdout == "1  Werk en Weg  balie  stopped\n"
+    assert refused(run("tablet", "stop", 2)) == "there is no tablet 2: `surveyapp tablet list` shows them"
+
+
 def test_figures_as_json_are_those_of_the_contract(run: Run, config: Config) -> None:
     stores = open_stores(config)
     round_id = put(stores, "rules/01")
@@ -133,7 +153,7 @@ def test_a_broken_list_is_refused_with_its_faults_and_nothing_is_loaded(run: Run
     assert "net sample: 0" in run("round", "status", 1).stdout
 
 
-@pytest.mark.parametrize("command", ["load", "links", "status", "close", "figures", "report"])
+@pytest.mark.parametrize("command", ["load", "links", "codes", "status", "close", "figures", "report"])
 def test_a_round_that_does_not_exist_is_refused(run: Run, command: str, listed: Path, tmp_path: Path) -> None:
     every: dict[str, tuple[object, ...]] = {"load": (listed,), "report": ("--out", tmp_path / "r.pdf")}
     more = every.get(command, ())

@@ -27,3 +27,16 @@ def test_no_key_made_from_a_link_tells_another() -> None:
 
 def test_the_address_of_a_link_comes_from_the_settings() -> None:
     assert links.address("https://vragen.example", "abc") == "https://vragen.example/v/abc"
+
+
+def test_short_codes_are_nine_digits_always_the_same_and_tell_nothing_of_the_link() -> None:
+    found = [links.short_codes(SECRET, seed) for seed in ("1", "2", "1")]
+    assert found[0] == found[2] != found[1]
+    assert all(len(code) == 9 and code.isdecimal() for pair in found for code in pair)
+    assert len({code for pair in found for code in pair}) == 4
+
+
+def test_a_key_of_a_tablet_is_random_and_holds_128_bits() -> None:
+    keys = {links.new_key() for _ in range(50)}
+    assert len(keys) == 50
+    assert {len(key) for key in keys} == {26}

@@ -13,6 +13,7 @@ from surveyapp.speech import rounds as speaking
 from surveyapp.speech.sentences import sentences
 from tests.web.pages.browser import Browser, Page, words
 from tests.web.pages.conftest import SECRET, World, make_world, settings
+from tests.web.pages.tablets import bare_tablet, begin, code_of, enter_code, touched
 
 BLOCKS = ["h1", "h2", "h3", "p", "li", "a", "button", "legend", "span", "dt", "dd", "label", "summary", "option", "div"]
 INLINE = frozenset({"bdi", "b", "strong", "em", "svg", "use", "input", "br"})
@@ -135,6 +136,19 @@ def test_a_proof_can_be_heard(world: World, browser: Browser, heard: set[str]) -
     seen += [browser.press({"keuze": "nee"}, "Nee, ik doe niet mee")]
     for page in seen:
         assert mute(page, heard | {"0612345678"}) == [], page.path
+
+
+def test_the_pages_of_a_tablet_can_be_heard(world: World, heard: set[str]) -> None:
+    world.person(form="low")
+    tablet = touched(bare_tablet(world))
+    pages = [enter_code(tablet, "1"), enter_code(tablet, code_of(world))]
+    pages += [begin(tablet, world), tablet.get("/stoppen"), tablet.get("/v/wrong"), enter_code(tablet, code_of(world))]
+    assert [page.path for page in pages[::5]] == ["/tablet/code?fout=ja", "/tablet/begonnen"]
+    for path in ("/tablet/taal", "/tablet/wacht"):
+        pages.append(tablet.get(path))
+    for page in pages:
+        assert mute(page, heard) == [], page.path
+        assert words(page.tree.find(".//dialog/h2")) == "Bent u er nog?"
 
 
 def test_what_goes_wrong_can_be_heard(world: World, browser: Browser, heard: set[str]) -> None:

@@ -1,0 +1,501 @@
+"""A tablet in Chromium: silence, ways back, and that nothing of one person is there for the next."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, Response, expect
+
+from surveyapp import i18n
+from surveyapp.answers import drafts
+from surveyapp.fieldwork import codes, tablets
+from surveyapp.languages import FOLDER
+from surveyapp.links import draft_key, short_codes
+from surveyapp.models import Draft
+from surveyapp.pages import page as pages
+from surveyapp.pages import questions, review
+from tests.browser.site import Started, started
+from tests.browser.test_respondents import TAGS, path, press
+from tests.browser.test_sound import RECORD
+from tests.web.pages.clips import with_clips
+from tests.web.pages.conftest import PROVIDER, SECRET
+
+TABLET: Any = {"viewport": {"width": 810, "height": 1080}, "has_touch": True}
+ANSWER = "1 keer per maand"
+
+
+@pytest.fixture
+def context(chromium: Browser) -> Iterator[BrowserContext]:
+    made = chromium.new_context(**TABLET)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def page(site: Started, context: BrowserContext) -> Page:
+    """A tablet that waits for someone."""
+    found = context.new_page()
+    set_up(site, found)
+    return found
+
+
+def set_up(site: Started, page: Page) -> None:
+    page.on("pageerror", lambda error: pytest.fail(str(error)))
+    page.goto(f"{site.address}/tablet/{tablets.add(site.world.stores, PROVIDER, 'balie')}")
+    assert path(page) == "/tablet"
+
+
+def someone(site: Started, **given: str) -> tuple[str, str]:
+    """A new person on the list: token and code."""
+    token = site.link(**({"form": "low"} | given)).rpartition("/")[2]
+    with site.world.stores.contacts.connect() as connection:
+        from surveyapp.links import link_hash
+        from surveyapp.rounds import CASE
+
+        seed = connection.scalar(
+            CASE.select().with_only_columns(CASE.c.seed).where(CASE.c.link_hash == link_hash(token))
+        )
+    return token, codes.spaced(short_codes(SECRET, seed)[0])
+
+
+def touch(page: Page) -> None:
+    page.locator("button.touch").tap()
+
+
+def type_code(page: Page, code: str) -> None:
+    expect(page.locator("#code")).to_be_focused()
+    page.keyboard.type(code)
+    page.keyboard.press("Enter")
+
+
+def begin(page: Page, code: str) -> None:
+    """From the start screen to the first question."""
+    touch(page)
+    type_code(page, code)
+    page.get_by_role("link", name="Verder").tap()
+    press(page)
+    press(page, "Ja, ik doe mee")
+    press(page)
+    press(page)
+    page.wait_for_url("**/vraag/*")
+
+
+def answer_one(page: Page) -> None:
+    page.get_by_text(ANSWER, exact=True).tap()
+    press(page)
+    page.wait_for_url("**/vraag/contact_amount")
+
+
+def go(page: Page, address: str) -> None:
+    """To a page as if one of ours led there."""
+    page.evaluate("document.cookie = 'verder=1;path=/'")
+    page.goto(address)
+
+
+def answers(site: Started, token: str) -> dict[str, str] | None:
+    found = drafts.load(site.world.stores, draft_key(SECRET, token))
+    return None if found is None else dict(found.answers)
+
+
+def nothing_left(site: Started, page: Page) -> None:
+    """The start screen, and nothing of anyone in the browser."""
+    expect(page.locator("button.touch")).to_be_visible()
+    assert path(page) == "/tablet"
+    kept = page.evaluate(
+        """async () => [localStorage.length, sessionStorage.length, (await caches.keys()).length,
+                         (await indexedDB.databases()).length, document.cookie]"""
+    )
+    assert kept == [0, 0, 0, 0, ""]
+    assert {cookie["name"] for cookie in page.context.cookies()} == {"tablet", "sessie"}
+    for address in ("/vraag/contact_freq", "/nakijken", "/klaar", "/welkom"):
+        page.goto(site.address + address)
+        assert path(page) == "/tablet"
+
+
+# From touch to thanks
+
+
+def test_a_whole_visit_ends_at_the_start_and_back_shows_only_that(site: Started, page: Page) -> None:
+    token, code = someone(site)
+    begin(page, code)
+    answer_one(page)
+    go(page, f"{site.address}/nakijken")
+    while not page.get_by_role("button", name="Ik ben klaar").count():
+        with page.expect_navigation():
+            press(page)
+    press(page, "Ik ben klaar")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Dank u wel")
+    assert answers(site, token) is None
+    page.get_by_role("link", name="Terug naar het begin").tap()
+    page.wait_for_url("**/tablet")
+    for _ in range(3):
+        page.go_back()
+        assert path(page) == "/tablet" or page.url == "about:blank"
+    page.goto(f"{site.address}/tablet")
+    nothing_left(site, page)
+
+
+def test_stopping_goes_back_to_the_start_and_keeps_the_answers(site: Started, page: Page) -> None:
+    token, code = someone(site)
+    begin(page, code)
+    answer_one(page)
+    page.get_by_role("link", name="Stoppen en later verder").tap()
+    page.get_by_role("link", name="Toch nu verder").tap()
+    page.wait_for_url("**/vraag/contact_amount*")
+    page.get_by_role("link", name="Stoppen en later verder").tap()
+    page.get_by_role("link", name="Terug naar het begin").tap()
+    page.wait_for_url("**/tablet")
+    nothing_left(site, page)
+    assert answers(site, token) == {"contact_freq": "1"}
+
+
+def test_a_link_in_the_page_does_not_count_as_going_on(site: Started, page: Page) -> None:
+    begin(page, someone(site)[1])
+    page.locator(".skip").focus()
+    page.keyboard.press("Enter")
+    assert page.url.endswith("#inhoud")
+    assert page.evaluate("document.cookie") == ""
+
+
+# Ways back
+
+
+@pytest.mark.parametrize("way", ["back", "reload", "typed", "crash", "second tab"])
+def test_no_way_but_our_own_leads_to_a_page_with_answers(
+    site: Started, chromium: Browser, page: Page, way: str
+) -> None:
+    token, code = someone(site)
+    begin(page, code)
+    answer_one(page)
+    old = page.url
+    replies: list[str] = []
+    if way == "crash":
+        kept = page.context.storage_state()
+        again = chromium.new_context(storage_state=kept, **TABLET)
+        after = again.new_page()
+    else:
+        after = page.context.new_page() if way == "second tab" else page
+    after.on("response", lambda reply: replies.append(reply.url) if reply.ok and _is_page(reply) else None)
+    if way == "back":
+        page.go_back()
+    elif way == "reload":
+        page.reload()
+    else:
+        after.goto(old if way != "typed" else f"{site.address}/vraag/contact_freq")
+    expect(after.locator("button.touch")).to_be_visible()
+    assert set(replies) == {f"{site.address}/tablet"}
+    nothing_left(site, after)
+    assert answers(site, token) == {"contact_freq": "1"}
+    if way == "second tab":
+        press(page)
+        page.wait_for_url("**/tablet")
+    if way == "crash":
+        after.context.close()
+
+
+def _is_page(reply: Response) -> bool:
+    return reply.request.resource_type == "document"
+
+
+def test_a_second_person_sees_nothing_of_the_first(site: Started, page: Page) -> None:
+    begin(page, someone(site)[1])
+    answer_one(page)
+    page.goto(f"{site.address}/tablet")
+    begin(page, someone(site)[1])
+    assert page.locator("input:checked").count() == 0
+
+
+def test_a_link_opened_by_the_camera_enters_and_wipes_who_was_there(site: Started, page: Page) -> None:
+    begin(page, someone(site)[1])
+    answer_one(page)
+    token, _code = someone(site)
+    page.goto(f"{site.address}/v/{token}")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Alleen u ziet dit scherm")
+    page.get_by_role("link", name="Verder").tap()
+    page.wait_for_url("**/welkom")
+
+
+def test_a_scanner_types_the_link_and_enter(site: Started, page: Page) -> None:
+    token, _code = someone(site)
+    touch(page)
+    type_code(page, f"{site.address}/v/{token}")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Alleen u ziet dit scherm")
+
+
+def test_without_javascript_the_start_says_what_is_wrong(site: Started, chromium: Browser) -> None:
+    context = chromium.new_context(java_script_enabled=False, **TABLET)
+    page = context.new_page()
+    set_up(site, page)
+    assert "<noscript><p>Zet JavaScript aan in deze browser." in page.content()
+    page.locator("button.touch").click()
+    assert path(page) == "/tablet"
+    context.close()
+
+
+# Silence
+
+
+@pytest.fixture
+def clocked(site: Started, context: BrowserContext) -> Page:
+    """A tablet whose clock the test moves."""
+    context.clock.install()
+    context.add_init_script(RECORD)
+    found = context.new_page()
+    set_up(site, found)
+    return found
+
+
+def wait(page: Page, seconds: float) -> None:
+    page.clock.run_for(int(seconds * 1000))
+
+
+def test_after_40_seconds_it_asks_and_after_60_it_is_wiped(site: Started, clocked: Page) -> None:
+    token, code = someone(site)
+    begin(clocked, code)
+    answer_one(clocked)
+    wait(clocked, 38)
+    expect(clocked.locator("dialog")).to_be_hidden()
+    wait(clocked, 3)
+    expect(clocked.get_by_role("dialog", name="Bent u er nog?")).to_be_visible()
+    expect(clocked.get_by_role("button", name="Ja, ik ben er nog")).to_be_focused()
+    wait(clocked, 20)
+    clocked.wait_for_url("**/tablet")
+    nothing_left(site, clocked)
+    assert answers(site, token) == {"contact_freq": "1"}
+
+
+@pytest.mark.parametrize("by", ["tap", "key"])
+def test_any_touch_extends_without_limit(site: Started, clocked: Page, by: str) -> None:
+    begin(clocked, someone(site)[1])
+    for _ in range(4):
+        wait(clocked, 35)
+        if by == "tap":
+            clocked.touchscreen.tap(400, 1000)
+        else:
+            clocked.keyboard.press("Tab")
+    wait(clocked, 38)
+    expect(clocked.locator("dialog")).to_be_hidden()
+    assert path(clocked) == "/vraag/contact_freq"
+
+
+@pytest.mark.parametrize("by", ["button", "beside", "escape"])
+def test_the_question_goes_away_at_a_touch_and_touches_nothing_else(site: Started, clocked: Page, by: str) -> None:
+    begin(clocked, someone(site)[1])
+    tile = clocked.locator(".tile").first.bounding_box()
+    assert tile is not None
+    wait(clocked, 41)
+    expect(clocked.locator("dialog")).to_be_visible()
+    if by == "button":
+        clocked.get_by_role("button", name="Ja, ik ben er nog").tap()
+    elif by == "beside":
+        clocked.touchscreen.tap(tile["x"] + 20, tile["y"] + 10)
+    else:
+        clocked.keyboard.press("Escape")
+    expect(clocked.locator("dialog")).to_be_hidden()
+    assert clocked.locator("input:checked").count() == 0
+    wait(clocked, 38)
+    expect(clocked.locator("dialog")).to_be_hidden()
+    wait(clocked, 3)
+    expect(clocked.locator("dialog")).to_be_visible()
+
+
+def test_a_clock_that_stood_still_in_sleep_wipes_at_once(site: Started, clocked: Page) -> None:
+    begin(clocked, someone(site)[1])
+    clocked.clock.fast_forward(3600_000)
+    clocked.wait_for_url("**/tablet")
+
+
+def test_a_page_in_the_background_goes_empty_and_leaves_the_next_person_alone(site: Started, clocked: Page) -> None:
+    begin(clocked, someone(site)[1])
+    clocked.evaluate("Object.defineProperty(document, 'hidden', { value: true, configurable: true })")
+    wait(clocked, 61)
+    assert clocked.evaluate("document.body.childElementCount") == 0
+    assert path(clocked) == "/vraag/contact_freq"
+    clocked.evaluate("delete document.hidden")
+    wait(clocked, 2)
+    clocked.wait_for_url("**/tablet")
+
+
+@pytest.mark.parametrize("where", ["/tablet/code", "/stoppen", "/klaar", "/v/wrong"])
+def test_every_page_of_a_tablet_goes_back_by_itself(site: Started, clocked: Page, where: str) -> None:
+    touch(clocked)
+    if where == "/stoppen":
+        type_code(clocked, someone(site)[1])
+        clocked.get_by_role("link", name="Verder").tap()
+    elif where == "/klaar":
+        type_code(clocked, someone(site)[1])
+        clocked.get_by_role("link", name="Verder").tap()
+        press(clocked)
+        press(clocked, "Nee, ik doe niet mee")
+        expect(clocked.get_by_role("heading", level=1)).to_have_text("U doet niet mee")
+    else:
+        clocked.wait_for_url("**/tablet/code")
+    if where == "/v/wrong":
+        clocked.goto(site.address + where)
+    wait(clocked, 61)
+    clocked.wait_for_url("**/tablet")
+
+
+def test_the_start_screen_and_phones_have_no_clock(site: Started, clocked: Page, chromium: Browser) -> None:
+    wait(clocked, 600)
+    assert clocked.locator("dialog").count() == 0
+    phone = chromium.new_context().new_page()
+    phone.clock.install()
+    phone.goto(site.link(form="low"))
+    phone.clock.run_for(600_000)
+    expect(phone.get_by_role("button", name="Verder")).to_be_visible()
+    phone.context.close()
+
+
+# Sound
+
+
+@pytest.fixture(scope="module")
+def heard(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Started]:
+    with started(tmp_path_factory.mktemp("heard")) as running:
+        with_clips(running.world, 0.3)
+        yield running
+
+
+def test_sound_is_chosen_first_counts_as_being_there_and_stops(heard: Started, context: BrowserContext) -> None:
+    context.clock.install()
+    context.add_init_script(RECORD)
+    page = context.new_page()
+    set_up(heard, page)
+    assert page.evaluate("window.played") == []
+    touch(page)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Wilt u de vragen horen?")
+    assert page.evaluate("window.played") == []
+    press(page, "Ja, met geluid")
+    page.wait_for_function("window.played.length")
+    type_code(page, someone(heard)[1])
+    expect(page.get_by_role("heading", level=1)).to_have_text("Alleen u ziet dit scherm")
+    whole = page.locator(".listen button")
+    expect(whole).to_have_text("Nog een keer", timeout=20_000)
+    wait(page, 38)
+    whole.evaluate("button => button.click()")  # a sound, without a touch
+    expect(whole).to_have_text("Stop")
+    expect(whole).to_have_text("Nog een keer", timeout=20_000)
+    wait(page, 38)
+    expect(page.locator("dialog")).to_be_hidden()
+    page.evaluate("window.played.length = 0")
+    wait(page, 4)
+    expect(page.locator("dialog")).to_be_visible()
+    assert page.evaluate("window.played.length") == 1
+    assert page.evaluate("window.played[0]") in page.locator("dialog").get_attribute("data-src").split("/")  # type: ignore[union-attr]  # it is there
+    page.get_by_role("button", name="Ja, ik ben er nog").tap()
+    assert page.evaluate("window.shared.paused")
+    wait(page, 61)
+    page.wait_for_url("**/tablet")
+    assert page.evaluate("window.played") == []
+
+
+# For everyone
+
+
+@pytest.fixture(params=[(360, 640), (810, 1080), (1080, 810)], ids=["phone", "upright", "lying"])
+def screen(request: pytest.FixtureRequest, chromium: Browser) -> Iterator[Page]:
+    width, height = request.param
+    context = chromium.new_context(viewport={"width": width, "height": height})
+    context.clock.install()
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def reviewed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Our languages as if people had reviewed them all."""
+    folder = tmp_path / "translations"
+    shutil.copytree(FOLDER, folder)
+    for about in folder.glob("*/language.toml"):
+        text = about.read_text(encoding="utf-8").replace('status = "draft"', 'status = "reviewed"')
+        about.write_text(text + 'reviewed_by = "tolk"\nreviewed_on = 2026-11-01\n', encoding="utf-8")
+    monkeypatch.setattr(i18n, "FOLDER", folder)
+    _forget()
+    yield
+    monkeypatch.undo()
+    _forget()
+
+
+def _forget() -> None:
+    for kept in (i18n._shelf, pages.words, pages._same, questions._fresh, review._same_row):
+        kept.cache_clear()
+
+
+def walk(page: Page, site: Started, code: str) -> Iterator[str]:
+    """Every page that only a tablet has, by name."""
+    set_up(site, page)
+    yield "begin"
+    page.locator("button.touch").click()
+    yield "taal"
+    page.locator(f"button[value={code}]").click()
+    if path(page) == "/tablet/geluid":
+        yield "geluid"
+        page.locator("button[value=nee]").click()
+    yield "code"
+    page.keyboard.type("123 456 789\n")
+    page.wait_for_url("**/tablet/code?fout=ja")
+    yield "fout"
+    token, short = someone(site)
+    page.locator("#code").fill(short)
+    page.locator("main form button").click()
+    page.wait_for_url("**/tablet/alleen")
+    yield "alleen"
+    page.clock.run_for(41_000)
+    yield "stil"
+    page.locator("dialog button").click()
+    page.locator("main a.button").click()
+    page.locator("main form button").first.click()
+    page.locator("button[value=ja]").click()
+    for _ in range(2):
+        page.locator("main form button").click()
+    page.wait_for_url("**/vraag/*")
+    yield "vraag"
+    yield from _walk_out(page, site, code, f"/v/{token}")
+
+
+def _walk_out(page: Page, site: Started, code: str, link: str) -> Iterator[str]:
+    page.locator("footer a").click()
+    page.wait_for_url("**/stoppen*")
+    yield "stoppen"
+    page.goto(site.address + link)
+    page.locator(f"button[value={code}]").click()
+    if path(page) == "/tablet/geluid":
+        page.locator("button[value=nee]").click()
+    page.wait_for_url("**/tablet/begonnen")
+    yield "begonnen"
+    page.goto(f"{site.address}/v/wrong")
+    yield "dicht"
+
+
+@pytest.mark.usefixtures("reviewed")
+@pytest.mark.parametrize("code", ["nl", "ar"])
+def test_no_page_of_a_tablet_has_an_accessibility_fault(site: Started, screen: Page, code: str) -> None:
+    for kind in walk(screen, site, code):
+        found = Axe().run(screen, options={"runOnly": TAGS})
+        assert found.violations_count == 0, f"{kind}: {found.generate_report()}"
+        assert screen.evaluate("document.documentElement.scrollWidth <= innerWidth"), kind
+        if kind not in ("begin", "dicht"):
+            assert screen.evaluate("document.dir") == ("rtl" if code == "ar" and kind != "taal" else "ltr"), kind
+
+
+def test_type_and_rows_on_a_tablet_are_large_and_the_column_narrow(site: Started, page: Page) -> None:
+    begin(page, someone(site)[1])
+    assert page.evaluate("getComputedStyle(document.querySelector('main')).fontSize") == "22px"
+    for tile in page.locator(".tile").all():
+        box = tile.bounding_box()
+        assert box is not None
+        assert box["height"] >= 64
+    page.set_viewport_size({"width": 1280, "height": 810})
+    assert page.evaluate("document.querySelector('main').offsetWidth") == 40 * 22
+
+
+def test_the_mode_of_a_set_that_was_begun_here_is_kiosk(site: Started, page: Page) -> None:
+    before = len([row for row in site.world.rows(Draft) if row.mode == "kiosk"])
+    begin(page, someone(site)[1])
+    assert len([row for row in site.world.rows(Draft) if row.mode == "kiosk"]) == before + 1
