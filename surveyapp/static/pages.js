@@ -132,14 +132,14 @@ export function kiosk(body) {
 
 // silence: on such a tablet, 40 s after the last touch or sound a question, 20 s later the start; a touch extends
 export function silence(dialog) {
-  const { start, src } = dialog.dataset;
+  const { start, aloud } = dialog.dataset;
   let last = Date.now();
   const here = () => { last = Date.now(); };
 
   function ask() {
     dialog.showModal();
-    if (!src) return;
-    sound.src = src;
+    if (!aloud) return;
+    sound.src = aloud;
     sound.play().catch(() => {}); // not allowed: it stands there to be read
   }
 

@@ -387,7 +387,7 @@ def test_sound_is_chosen_first_counts_as_being_there_and_stops(heard: Started, c
     wait(page, 4)
     expect(page.locator("dialog")).to_be_visible()
     assert page.evaluate("window.played.length") == 1
-    assert page.evaluate("window.played[0]") in page.locator("dialog").get_attribute("data-src").split("/")  # type: ignore[union-attr]  # it is there
+    assert page.evaluate("window.played[0]") in page.locator("dialog").get_attribute("data-aloud").split("/")  # type: ignore[union-attr]  # it is there
     page.get_by_role("button", name="Ja, ik ben er nog").tap()
     assert page.evaluate("window.shared.paused")
     wait(page, 61)
