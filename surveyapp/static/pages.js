@@ -116,6 +116,7 @@ export function focus(element) {
 
 // kiosk: a tablet that many people use; each page leaves a mark for the next, and nothing to go back to
 export function kiosk(body) {
+  go = (address) => location.replace(address);
   const mark = () => { document.cookie = "verder=1;max-age=60;path=/;samesite=strict"; };
   addEventListener("onward", mark); // a script of ours is about to leave this page
   addEventListener("submit", (event) => { if (!event.defaultPrevented) mark(); });
@@ -123,8 +124,7 @@ export function kiosk(body) {
     const link = event.target.closest("a[href]");
     if (link?.origin !== location.origin || link.getAttribute("href").startsWith("#")) return;
     event.preventDefault();
-    mark();
-    location.replace(link.href);
+    onward(link.href);
   });
   addEventListener("pagehide", () => body.replaceChildren()); // a page that is kept to go back to is empty
   addEventListener("pageshow", (event) => { if (event.persisted) location.replace("/tablet"); });
@@ -134,6 +134,8 @@ export function kiosk(body) {
 export function silence(dialog) {
   const { start, aloud } = dialog.dataset;
   let last = Date.now();
+  let gone = false; // past the last second: a touch does not help any more
+  let asking = false;
   const here = () => { last = Date.now(); };
 
   function ask() {
@@ -143,10 +145,19 @@ export function silence(dialog) {
     sound.play().catch(() => {}); // not allowed: it stands there to be read
   }
 
+  async function leave() {
+    if (!gone) document.body.replaceChildren(); // at once: without a network the start is not there yet
+    gone = true;
+    if (asking || document.hidden) return; // hidden: another tab is in use, and its visit is not ours to wipe
+    asking = true;
+    if (await fetch(start).catch(() => {})) return location.replace(start);
+    document.body.textContent = document.body.dataset.offline;
+    asking = false;
+  }
+
   function tick() {
     const silent = Date.now() - last;
-    if (silent >= 60000 && document.hidden) document.body.replaceChildren(); // another tab is in use: leave that alone
-    else if (silent >= 60000) location.replace(start);
+    if (gone || silent >= 60000) leave();
     else if (silent >= 40000 && !dialog.open) ask();
   }
 

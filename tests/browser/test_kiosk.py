@@ -19,9 +19,9 @@ from surveyapp.links import draft_key, short_codes
 from surveyapp.models import Draft
 from surveyapp.pages import page as pages
 from surveyapp.pages import questions, review
-from tests.browser.site import Started, started
-from tests.browser.test_respondents import TAGS, path, press
-from tests.browser.test_sound import RECORD
+from tests.browser.site import Started, press, started
+from tests.browser.test_respondents import TAGS, path
+from tests.browser.test_sound import RECORD, clean
 from tests.web.pages.clips import with_clips
 from tests.web.pages.conftest import PROVIDER, SECRET
 
@@ -77,12 +77,20 @@ def begin(page: Page, code: str) -> None:
     """From the start screen to the first question."""
     touch(page)
     type_code(page, code)
-    page.get_by_role("link", name="Verder").tap()
-    press(page)
-    press(page, "Ja, ik doe mee")
-    press(page)
-    press(page)
-    page.wait_for_url("**/vraag/*")
+    answer_yes(page)
+
+
+def answer_yes(page: Page) -> None:
+    click(page, "main a.button", "/welkom")
+    click(page, "main form button", "/meedoen")
+    click(page, "button[value=ja]", "/samen")
+    click(page, "main form button", "/oefenen")
+    click(page, "main form button", "/vraag/*")
+
+
+def click(page: Page, selector: str, to: str) -> None:
+    page.locator(selector).first.click()
+    page.wait_for_url(f"**{to}")
 
 
 def answer_one(page: Page) -> None:
@@ -135,7 +143,7 @@ def test_a_whole_visit_ends_at_the_start_and_back_shows_only_that(site: Started,
     page.wait_for_url("**/tablet")
     for _ in range(3):
         page.go_back()
-        assert path(page) == "/tablet" or page.url == "about:blank"
+        assert page.url in ("about:blank", f"{site.address}/tablet")
     page.goto(f"{site.address}/tablet")
     nothing_left(site, page)
 
@@ -181,8 +189,10 @@ def test_no_way_but_our_own_leads_to_a_page_with_answers(
     else:
         after = page.context.new_page() if way == "second tab" else page
     after.on("response", lambda reply: replies.append(reply.url) if reply.ok and _is_page(reply) else None)
-    if way == "back":
+    if way == "back":  # of all pages that someone passed nothing is there to go back to
         page.go_back()
+        assert page.url == "about:blank"
+        page.go_forward()
     elif way == "reload":
         page.reload()
     else:
@@ -362,7 +372,9 @@ def heard(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Started]:
         yield running
 
 
-def test_sound_is_chosen_first_counts_as_being_there_and_stops(heard: Started, context: BrowserContext) -> None:
+@pytest.fixture
+def aloud(heard: Started, context: BrowserContext) -> Page:
+    """A tablet on which someone chose sound, at the page where they are alone."""
     context.clock.install()
     context.add_init_script(RECORD)
     page = context.new_page()
@@ -371,28 +383,39 @@ def test_sound_is_chosen_first_counts_as_being_there_and_stops(heard: Started, c
     touch(page)
     expect(page.get_by_role("heading", level=1)).to_have_text("Wilt u de vragen horen?")
     assert page.evaluate("window.played") == []
+    clean(page)
     press(page, "Ja, met geluid")
     page.wait_for_function("window.played.length")
     type_code(page, someone(heard)[1])
     expect(page.get_by_role("heading", level=1)).to_have_text("Alleen u ziet dit scherm")
-    whole = page.locator(".listen button")
+    clean(page)
+    return page
+
+
+def test_sound_counts_as_being_there_and_the_prompt_is_said(aloud: Page) -> None:
+    whole = aloud.locator(".listen button")
     expect(whole).to_have_text("Nog een keer", timeout=20_000)
-    wait(page, 38)
+    wait(aloud, 38)
     whole.evaluate("button => button.click()")  # a sound, without a touch
     expect(whole).to_have_text("Stop")
     expect(whole).to_have_text("Nog een keer", timeout=20_000)
-    wait(page, 38)
-    expect(page.locator("dialog")).to_be_hidden()
-    page.evaluate("window.played.length = 0")
-    wait(page, 4)
-    expect(page.locator("dialog")).to_be_visible()
-    assert page.evaluate("window.played.length") == 1
-    assert page.evaluate("window.played[0]") in page.locator("dialog").get_attribute("data-aloud").split("/")  # type: ignore[union-attr]  # it is there
-    page.get_by_role("button", name="Ja, ik ben er nog").tap()
-    assert page.evaluate("window.shared.paused")
-    wait(page, 61)
-    page.wait_for_url("**/tablet")
-    assert page.evaluate("window.played") == []
+    wait(aloud, 38)
+    expect(aloud.locator("dialog")).to_be_hidden()
+    aloud.evaluate("window.played.length = 0")
+    wait(aloud, 4)
+    dialog = aloud.locator("dialog")
+    expect(dialog).to_be_visible()
+    assert dialog.evaluate("box => window.played.join() === box.dataset.aloud.split('/').pop()")
+    aloud.get_by_role("button", name="Ja, ik ben er nog").tap()
+    aloud.wait_for_function("window.shared.paused")
+
+
+def test_sound_stops_and_is_forgotten_at_the_end(aloud: Page) -> None:
+    aloud.get_by_role("link", name="Terug naar het begin").tap()
+    aloud.wait_for_url("**/tablet")
+    assert aloud.evaluate("window.played") == []
+    touch(aloud)
+    expect(aloud.get_by_role("heading", level=1)).to_have_text("Wilt u de vragen horen?")
 
 
 # For everyone
@@ -431,43 +454,26 @@ def walk(page: Page, site: Started, code: str) -> Iterator[str]:
     """Every page that only a tablet has, by name."""
     set_up(site, page)
     yield "begin"
-    page.locator("button.touch").click()
+    click(page, "button.touch", "/tablet/taal")
     yield "taal"
-    page.locator(f"button[value={code}]").click()
-    if path(page) == "/tablet/geluid":
-        yield "geluid"
-        page.locator("button[value=nee]").click()
+    click(page, f"button[value={code}]", "/tablet/code")
     yield "code"
     page.keyboard.type("123 456 789\n")
     page.wait_for_url("**/tablet/code?fout=ja")
     yield "fout"
     token, short = someone(site)
     page.locator("#code").fill(short)
-    page.locator("main form button").click()
-    page.wait_for_url("**/tablet/alleen")
+    click(page, "main form button", "/tablet/alleen")
     yield "alleen"
     page.clock.run_for(41_000)
     yield "stil"
     page.locator("dialog button").click()
-    page.locator("main a.button").click()
-    page.locator("main form button").first.click()
-    page.locator("button[value=ja]").click()
-    for _ in range(2):
-        page.locator("main form button").click()
-    page.wait_for_url("**/vraag/*")
+    answer_yes(page)
     yield "vraag"
-    yield from _walk_out(page, site, code, f"/v/{token}")
-
-
-def _walk_out(page: Page, site: Started, code: str, link: str) -> Iterator[str]:
-    page.locator("footer a").click()
-    page.wait_for_url("**/stoppen*")
+    click(page, "footer a", "/stoppen*")
     yield "stoppen"
-    page.goto(site.address + link)
-    page.locator(f"button[value={code}]").click()
-    if path(page) == "/tablet/geluid":
-        page.locator("button[value=nee]").click()
-    page.wait_for_url("**/tablet/begonnen")
+    page.goto(f"{site.address}/v/{token}")
+    click(page, f"button[value={code}]", "/tablet/begonnen")
     yield "begonnen"
     page.goto(f"{site.address}/v/wrong")
     yield "dicht"
@@ -499,3 +505,19 @@ def test_the_mode_of_a_set_that_was_begun_here_is_kiosk(site: Started, page: Pag
     before = len([row for row in site.world.rows(Draft) if row.mode == "kiosk"])
     begin(page, someone(site)[1])
     assert len([row for row in site.world.rows(Draft) if row.mode == "kiosk"]) == before + 1
+
+
+def test_without_a_network_silence_wipes_the_screen_and_the_start_comes_when_it_can(
+    site: Started, clocked: Page
+) -> None:
+    begin(clocked, someone(site)[1])
+    answer_one(clocked)
+    clocked.context.set_offline(True)
+    wait(clocked, 61)
+    expect(clocked.get_by_text("Er is nu geen internet.")).to_be_visible()
+    assert clocked.evaluate("document.body.childElementCount") == 0
+    clocked.touchscreen.tap(400, 500)
+    clocked.context.set_offline(False)
+    wait(clocked, 2)
+    clocked.wait_for_url("**/tablet")
+    nothing_left(site, clocked)

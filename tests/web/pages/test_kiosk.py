@@ -78,7 +78,8 @@ def test_a_right_code_is_not_counted_as_wrong(world: World, tablet: Browser) -> 
 
 
 def test_who_is_done_or_said_no_does_not_get_in_again(world: World, tablet: Browser) -> None:
-    for number, state in enumerate(({"answered": True}, {"refused": True}, {"outcome": "opted_out"})):
+    states: list[dict[str, Any]] = [{"answered": True}, {"refused": True}, {"outcome": "opted_out"}]
+    for number, state in enumerate(states):
         world.person(str(number), **state)
         assert enter_code(tablet, code_of(world, str(number))).path == "/tablet/code?fout=ja"
 
