@@ -17,7 +17,7 @@ from surveyapp.pages.visits import Entry, Visit
 bp = Blueprint("consent", __name__)
 bp.before_request(door.guard)
 
-WEB, KIOSK = "web", "kiosk"  # modes
+MODE = "web"
 
 
 @bp.get("/welkom")
@@ -66,7 +66,7 @@ def _yes(entry: Entry) -> ResponseReturnValue:
         dienst=entry.dienst,
         form=g.form,
         language=language(),
-        mode=PROOF if g.proof else KIOSK if on_tablet else WEB,
+        mode=PROOF if g.proof else door.KIOSK if on_tablet else MODE,
         strata=entry.strata,
         answers={q.code: entry.dienst for q in visit.questionnaire.questions if q.prefill and entry.dienst},
     )

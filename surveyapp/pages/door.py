@@ -27,6 +27,7 @@ from surveyapp.security import at_hand
 bp = Blueprint("door", __name__)
 
 TABLET = "tablet"  # of a session: on which tablet it began; of `g`: the tablet that asks
+KIOSK = "kiosk"  # mode of a half-filled set that was begun on a tablet
 CASE = "case"  # of a session on a tablet: whose visit it is. Their link stays with us: a code must not become a link
 BEGAN = "began"  # of a session on a tablet: the half-filled set was begun here
 HEARD = ("sound", "slow")  # of a session: "yes" or "", whether someone listens and how fast; never kept with answers
@@ -129,6 +130,8 @@ def guard() -> None:
     visit = visits.unpacked(kept)
     if visit.closes < site().today():
         raise Closed
+    if CASE in kept and BEGAN not in kept and _answered_elsewhere(visit):
+        raise BegunElsewhere
     g.visit, g.form = visit, visit.form
     if at.request.method == "POST":
         sent_by_us(at.request.form, kept)
@@ -141,13 +144,19 @@ def sent_by_us(form: MultiDict[str, str], kept: Mapping[str, Any]) -> None:
 
 
 def _token_on_tablet(kept: Mapping[str, Any]) -> str:
-    """Whose visit this is on a tablet; BegunElsewhere when there are answers that were not given in this visit."""
+    """The link of whose visit this is on a tablet."""
     token = visits.token_of(site().stores, site().secret, kept[CASE]) if TABLET in g else None
     if token is None:
         raise Closed
-    if BEGAN not in kept and drafts.load(site().stores, links.draft_key(site().secret, token)) is not None:
-        raise BegunElsewhere
     return token
+
+
+def _answered_elsewhere(visit: Visit) -> bool:
+    """Whether there are answers that were not given in this visit. A set that was only begun on a tablet may be ours:
+    the reply to yes got lost, and it was sent again."""
+    draft = drafts.load(site().stores, links.draft_key(site().secret, visit.token))
+    given_for_them = {question.code for question in visit.questionnaire.questions if question.prefill}
+    return draft is not None and not (draft.mode == KIOSK and given_for_them.issuperset(draft.answers))
 
 
 def entry(refused_too: bool = False) -> Entry:

@@ -2,31 +2,17 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, Response, expect
 
-from surveyapp import i18n
-from surveyapp.answers import drafts
-from surveyapp.fieldwork import codes, tablets
-from surveyapp.languages import FOLDER
-from surveyapp.links import draft_key, short_codes
 from surveyapp.models import Draft
-from surveyapp.pages import page as pages
-from surveyapp.pages import questions, review
 from tests.browser.site import Started, press, started
-from tests.browser.test_respondents import TAGS, path
+from tests.browser.tablet import TABLET, answer_one, answers, begin, go, nothing_left, set_up, someone, touch, type_code
+from tests.browser.test_respondents import path
 from tests.browser.test_sound import RECORD, clean
 from tests.web.pages.clips import with_clips
-from tests.web.pages.conftest import PROVIDER, SECRET
-
-TABLET: Any = {"viewport": {"width": 810, "height": 1080}, "has_touch": True}
-ANSWER = "1 keer per maand"
 
 
 @pytest.fixture
@@ -42,87 +28,6 @@ def page(site: Started, context: BrowserContext) -> Page:
     found = context.new_page()
     set_up(site, found)
     return found
-
-
-def set_up(site: Started, page: Page) -> None:
-    page.on("pageerror", lambda error: pytest.fail(str(error)))
-    page.goto(f"{site.address}/tablet/{tablets.add(site.world.stores, PROVIDER, 'balie')}")
-    assert path(page) == "/tablet"
-
-
-def someone(site: Started, **given: str) -> tuple[str, str]:
-    """A new person on the list: token and code."""
-    token = site.link(**({"form": "low"} | given)).rpartition("/")[2]
-    with site.world.stores.contacts.connect() as connection:
-        from surveyapp.links import link_hash
-        from surveyapp.rounds import CASE
-
-        seed = connection.scalar(
-            CASE.select().with_only_columns(CASE.c.seed).where(CASE.c.link_hash == link_hash(token))
-        )
-    return token, codes.spaced(short_codes(SECRET, seed)[0])
-
-
-def touch(page: Page) -> None:
-    page.locator("button.touch").tap()
-
-
-def type_code(page: Page, code: str) -> None:
-    expect(page.locator("#code")).to_be_focused()
-    page.keyboard.type(code)
-    page.keyboard.press("Enter")
-
-
-def begin(page: Page, code: str) -> None:
-    """From the start screen to the first question."""
-    touch(page)
-    type_code(page, code)
-    answer_yes(page)
-
-
-def answer_yes(page: Page) -> None:
-    click(page, "main a.button", "/welkom")
-    click(page, "main form button", "/meedoen")
-    click(page, "button[value=ja]", "/samen")
-    click(page, "main form button", "/oefenen")
-    click(page, "main form button", "/vraag/*")
-
-
-def click(page: Page, selector: str, to: str) -> None:
-    page.locator(selector).first.click()
-    page.wait_for_url(f"**{to}")
-
-
-def answer_one(page: Page) -> None:
-    page.get_by_text(ANSWER, exact=True).tap()
-    press(page)
-    page.wait_for_url("**/vraag/contact_amount")
-
-
-def go(page: Page, address: str) -> None:
-    """To a page as if one of ours led there."""
-    page.evaluate("document.cookie = 'verder=1;path=/'")
-    page.goto(address)
-
-
-def answers(site: Started, token: str) -> dict[str, str] | None:
-    found = drafts.load(site.world.stores, draft_key(SECRET, token))
-    return None if found is None else dict(found.answers)
-
-
-def nothing_left(site: Started, page: Page) -> None:
-    """The start screen, and nothing of anyone in the browser."""
-    expect(page.locator("button.touch")).to_be_visible()
-    assert path(page) == "/tablet"
-    kept = page.evaluate(
-        """async () => [localStorage.length, sessionStorage.length, (await caches.keys()).length,
-                         (await indexedDB.databases()).length, document.cookie]"""
-    )
-    assert kept == [0, 0, 0, 0, ""]
-    assert {cookie["name"] for cookie in page.context.cookies()} == {"tablet", "sessie"}
-    for address in ("/vraag/contact_freq", "/nakijken", "/klaar", "/welkom"):
-        page.goto(site.address + address)
-        assert path(page) == "/tablet"
 
 
 # From touch to thanks
@@ -416,89 +321,6 @@ def test_sound_stops_and_is_forgotten_at_the_end(aloud: Page) -> None:
     assert aloud.evaluate("window.played") == []
     touch(aloud)
     expect(aloud.get_by_role("heading", level=1)).to_have_text("Wilt u de vragen horen?")
-
-
-# For everyone
-
-
-@pytest.fixture(params=[(360, 640), (810, 1080), (1080, 810)], ids=["phone", "upright", "lying"])
-def screen(request: pytest.FixtureRequest, chromium: Browser) -> Iterator[Page]:
-    width, height = request.param
-    context = chromium.new_context(viewport={"width": width, "height": height})
-    context.clock.install()
-    yield context.new_page()
-    context.close()
-
-
-@pytest.fixture
-def reviewed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Our languages as if people had reviewed them all."""
-    folder = tmp_path / "translations"
-    shutil.copytree(FOLDER, folder)
-    for about in folder.glob("*/language.toml"):
-        text = about.read_text(encoding="utf-8").replace('status = "draft"', 'status = "reviewed"')
-        about.write_text(text + 'reviewed_by = "tolk"\nreviewed_on = 2026-11-01\n', encoding="utf-8")
-    monkeypatch.setattr(i18n, "FOLDER", folder)
-    _forget()
-    yield
-    monkeypatch.undo()
-    _forget()
-
-
-def _forget() -> None:
-    for kept in (i18n._shelf, pages.words, pages._same, questions._fresh, review._same_row):
-        kept.cache_clear()
-
-
-def walk(page: Page, site: Started, code: str) -> Iterator[str]:
-    """Every page that only a tablet has, by name."""
-    set_up(site, page)
-    yield "begin"
-    click(page, "button.touch", "/tablet/taal")
-    yield "taal"
-    click(page, f"button[value={code}]", "/tablet/code")
-    yield "code"
-    page.keyboard.type("123 456 789\n")
-    page.wait_for_url("**/tablet/code?fout=ja")
-    yield "fout"
-    token, short = someone(site)
-    page.locator("#code").fill(short)
-    click(page, "main form button", "/tablet/alleen")
-    yield "alleen"
-    page.clock.run_for(41_000)
-    yield "stil"
-    page.locator("dialog button").click()
-    answer_yes(page)
-    yield "vraag"
-    click(page, "footer a", "/stoppen*")
-    yield "stoppen"
-    page.goto(f"{site.address}/v/{token}")
-    click(page, f"button[value={code}]", "/tablet/begonnen")
-    yield "begonnen"
-    page.goto(f"{site.address}/v/wrong")
-    yield "dicht"
-
-
-@pytest.mark.usefixtures("reviewed")
-@pytest.mark.parametrize("code", ["nl", "ar"])
-def test_no_page_of_a_tablet_has_an_accessibility_fault(site: Started, screen: Page, code: str) -> None:
-    for kind in walk(screen, site, code):
-        found = Axe().run(screen, options={"runOnly": TAGS})
-        assert found.violations_count == 0, f"{kind}: {found.generate_report()}"
-        assert screen.evaluate("document.documentElement.scrollWidth <= innerWidth"), kind
-        if kind not in ("begin", "dicht"):
-            assert screen.evaluate("document.dir") == ("rtl" if code == "ar" and kind != "taal" else "ltr"), kind
-
-
-def test_type_and_rows_on_a_tablet_are_large_and_the_column_narrow(site: Started, page: Page) -> None:
-    begin(page, someone(site)[1])
-    assert page.evaluate("getComputedStyle(document.querySelector('main')).fontSize") == "22px"
-    for tile in page.locator(".tile").all():
-        box = tile.bounding_box()
-        assert box is not None
-        assert box["height"] >= 64
-    page.set_viewport_size({"width": 1280, "height": 810})
-    assert page.evaluate("document.querySelector('main').offsetWidth") == 40 * 22
 
 
 def test_the_mode_of_a_set_that_was_begun_here_is_kiosk(site: Started, page: Page) -> None:

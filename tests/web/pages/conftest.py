@@ -126,3 +126,19 @@ def client(world: World) -> FlaskClient:
 @pytest.fixture
 def browser(world: World) -> Browser:
     return Browser(world.app.test_client())
+
+
+@pytest.fixture
+def bare(world: World) -> FlaskClient:
+    """The browser of a tablet as it is."""
+    from tests.web.pages.tablets import bare_tablet  # which needs the world above
+
+    return bare_tablet(world)
+
+
+@pytest.fixture
+def tablet(bare: FlaskClient) -> Browser:
+    """The same, touched by people only."""
+    from tests.web.pages.tablets import touched
+
+    return touched(bare)

@@ -74,3 +74,10 @@ def begin(tablet: Browser, world: World, number: str = "1") -> Page:
     while page.path in ("/samen", "/oefenen"):
         page = tablet.press()
     return page
+
+
+def half_way(world: World, tablet: Browser) -> None:
+    """Someone answered one question."""
+    world.person(form="low")
+    begin(tablet, world)
+    tablet.press({"contact_freq": "1"})
