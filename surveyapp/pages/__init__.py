@@ -7,7 +7,20 @@ from flask import Flask
 from surveyapp import phones
 from surveyapp.config import Config
 from surveyapp.db import Stores
-from surveyapp.pages import about, calling, consent, door, ending, failures, fields, kiosk, questions, review, sound, steps
+from surveyapp.pages import (
+    about,
+    calling,
+    consent,
+    door,
+    ending,
+    failures,
+    fields,
+    kiosk,
+    questions,
+    review,
+    sound,
+    steps,
+)
 from surveyapp.pages.door import Site
 
 

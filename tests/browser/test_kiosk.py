@@ -8,10 +8,11 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Response, expect
 
 from surveyapp.models import Draft
+from tests.browser.laws import BRING, axe
 from tests.browser.site import Started, press, started
 from tests.browser.tablet import TABLET, answer_one, answers, begin, go, nothing_left, set_up, someone, touch, type_code
 from tests.browser.test_respondents import path
-from tests.browser.test_sound import RECORD, clean
+from tests.browser.test_sound import RECORD
 from tests.web.pages.clips import with_clips
 
 
@@ -282,18 +283,19 @@ def aloud(heard: Started, context: BrowserContext) -> Page:
     """A tablet on which someone chose sound, at the page where they are alone."""
     context.clock.install()
     context.add_init_script(RECORD)
+    context.add_init_script(BRING)
     page = context.new_page()
     set_up(heard, page)
     assert page.evaluate("window.played") == []
     touch(page)
     expect(page.get_by_role("heading", level=1)).to_have_text("Wilt u de vragen horen?")
     assert page.evaluate("window.played") == []
-    clean(page)
+    assert axe(page)["violations"] == []
     press(page, "Ja, met geluid")
     page.wait_for_function("window.played.length")
     type_code(page, someone(heard)[1])
     expect(page.get_by_role("heading", level=1)).to_have_text("Alleen u ziet dit scherm")
-    clean(page)
+    assert axe(page)["violations"] == []
     return page
 
 

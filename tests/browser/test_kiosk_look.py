@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
+from tests.browser.laws import BRING, axe
 from tests.browser.site import Started
 from tests.browser.tablet import TABLET, begin, set_up, someone, walk
-from tests.browser.test_respondents import TAGS
 from tests.web.pages.test_languages import reviewed as reviewed
 
 
@@ -19,6 +18,7 @@ def screen(request: pytest.FixtureRequest, chromium: Browser) -> Iterator[Page]:
     width, height = request.param
     context = chromium.new_context(viewport={"width": width, "height": height})
     context.clock.install()
+    context.add_init_script(BRING)
     yield context.new_page()
     context.close()
 
@@ -27,8 +27,7 @@ def screen(request: pytest.FixtureRequest, chromium: Browser) -> Iterator[Page]:
 @pytest.mark.parametrize("code", ["nl", "ar"])
 def test_no_page_of_a_tablet_has_an_accessibility_fault(site: Started, screen: Page, code: str) -> None:
     for kind in walk(screen, site, code):
-        found = Axe().run(screen, options={"runOnly": TAGS})
-        assert found.violations_count == 0, f"{kind}: {found.generate_report()}"
+        assert axe(screen)["violations"] == [], kind
         assert screen.evaluate("document.documentElement.scrollWidth <= innerWidth"), kind
         if kind not in ("begin", "dicht"):
             assert screen.evaluate("document.dir") == ("rtl" if code == "ar" and kind != "taal" else "ltr"), kind
