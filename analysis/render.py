@@ -6,11 +6,8 @@ Call `pdf_in_child` wherever others' names go in; `pdf` does the work in this pr
 from __future__ import annotations
 
 import hashlib
-import os
 import pickle
-import subprocess
 import sys
-import tempfile
 from functools import cache
 from pathlib import Path
 
@@ -20,6 +17,7 @@ from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
+from analysis import in_child
 from analysis.artifacts import mark_margins
 from analysis.chart_paper import FILES
 from analysis.charts import svg
@@ -30,7 +28,6 @@ BASE = "file:///fonts/"  # no real place: a relative address can only name one o
 ALLOWED = {f"{BASE}{file.name}": file for file in FILES.values()}
 TIME_LIMIT = 120  # seconds a child may take
 MEMORY_LIMIT = 2 * 1024**3  # bytes of address space
-KEPT = ("PATH", "HOME", "LANG", "TMPDIR", "XDG_CACHE_HOME", "MPLCONFIGDIR", "FONTCONFIG_FILE")
 
 
 class RenderingError(Exception):
@@ -82,36 +79,17 @@ def _templates() -> Environment:
 
 def pdf_in_child(report: Report) -> bytes:
     """Make the PDF in a process of its own, without our settings and secrets, with limits. Errors: RenderingError."""
-    with tempfile.TemporaryDirectory(prefix="rapport-") as folder:
-        command = [sys.executable, "-m", "analysis.render"]
-        try:
-            done = subprocess.run(  # noqa: S603 - our own interpreter and module
-                command,
-                input=pickle.dumps(report),
-                capture_output=True,
-                env=_surroundings(folder),
-                cwd=folder,
-                timeout=TIME_LIMIT,
-                check=False,
-            )
-        except subprocess.TimeoutExpired as error:
-            raise RenderingError(f"the report took longer than {TIME_LIMIT} seconds") from error
-    if done.returncode != 0 or not done.stdout.startswith(b"%PDF"):
-        raise RenderingError(f"the process that makes the report ended with {done.returncode}")
-    return done.stdout
-
-
-def _surroundings(folder: str) -> dict[str, str]:
-    kept = {name: os.environ[name] for name in KEPT if name in os.environ}
-    own = {"PYTHONPATH": str(Path(__file__).parents[1]), "PYTHONSAFEPATH": "1", "MPLBACKEND": "svg"}
-    return {"HOME": folder, **kept, **own}
+    try:
+        made = in_child.run("analysis.render", pickle.dumps(report), TIME_LIMIT)
+    except in_child.ChildError as error:
+        raise RenderingError(f"the process that makes the report {error}") from error
+    if not made.startswith(b"%PDF"):
+        raise RenderingError("the process that makes the report gave no PDF")
+    return made
 
 
 def _child() -> None:
-    import resource
-
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_LIMIT, MEMORY_LIMIT))
-    resource.setrlimit(resource.RLIMIT_CPU, (TIME_LIMIT, TIME_LIMIT))
+    in_child.limit(MEMORY_LIMIT, TIME_LIMIT)
     report = pickle.loads(sys.stdin.buffer.read())  # noqa: S301 - written by pdf_in_child above
     sys.stdout.buffer.write(pdf(report))
 

@@ -1,0 +1,95 @@
+"""Step 1: which column of a list is what: a guess from its header, which the officer sees and may change."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from surveyapp.fieldwork.doctor.grids import Grid, GridError, Row
+
+FILE = Path(__file__).with_name("columns.toml")
+IGNORED = "ignored"
+STRATUM = "stratum_"
+SEARCHED = 25  # rows in which a header may stand
+ENOUGH = 2  # columns that must be recognised before a row is taken for the header
+_NOISE = re.compile(r"[^a-z0-9]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a column can be."""
+
+    name: str
+    title: str  # as the officer reads it
+    names: frozenset[str]  # headers that mean it, bare
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """The header of a list and what its columns are taken for; one entry for each column of the grid."""
+
+    row: int  # index among the grid's rows; the people come after it
+    titles: tuple[str, ...]  # as in the file
+    targets: tuple[str, ...]  # a name of `targets()`, `stratum_<name>`, or `ignored`
+
+    @property
+    def places(self) -> Mapping[str, int]:
+        """Where each target stands."""
+        return {name: place for place, name in enumerate(self.targets) if name != IGNORED}
+
+
+@cache
+def targets() -> tuple[Target, ...]:
+    """All that a column can be, in the order of columns.toml."""
+    table = tomllib.loads(FILE.read_text(encoding="utf-8"))
+    return tuple(Target(key, said["title"], frozenset(map(bare, said["names"]))) for key, said in table.items())
+
+
+def bare(title: str) -> str:
+    """A header without capitals, accents, spaces and signs."""
+    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
+    return _NOISE.sub("", plain)
+
+
+def heading(grid: Grid, strata: Sequence[str] = (), remembered: Mapping[str, str] | None = None) -> Heading:
+    """The header of a list: the row, among the first, of which most columns are recognised.
+
+    `strata` are break variables that the questionnaire declares; `remembered` is what the officer chose before:
+    bare header -> target.
+    Errors:  GridError when no row looks like a header.
+    """
+    known = dict(remembered or {})
+    candidates = [_guess(row, strata, known) for row in grid.rows[:SEARCHED]]
+    counts = [sum(name != IGNORED for name in names) for names in candidates]
+    best = max(range(len(counts)), key=lambda place: (counts[place], -place))
+    if counts[best] < min(ENOUGH, grid.width):
+        raise GridError(
+            "Geen enkele rij lijkt op een kop met kolomnamen. Zet in de eerste rij namen zoals Dienst, Achternaam "
+            "en E-mailadres, of gebruik de lijst die u hier kunt downloaden."
+        )
+    return Heading(best, grid.rows[best].cells, tuple(candidates[best]))
+
+
+def _guess(row: Row, strata: Sequence[str], remembered: Mapping[str, str]) -> list[str]:
+    """What each cell of a row would be as a header; each target once, the first column wins."""
+    found: list[str] = []
+    for cell in row.cells:
+        name = _meaning(bare(cell), strata, remembered)
+        found.append(name if name not in found else IGNORED)
+    return found
+
+
+def _meaning(title: str, strata: Sequence[str], remembered: Mapping[str, str]) -> str:
+    if not title:
+        return IGNORED
+    if title in remembered:
+        return remembered[title]
+    for stratum in strata:
+        if title in (bare(stratum), bare(STRATUM + stratum)):
+            return STRATUM + stratum
+    return next((target.name for target in targets() if title in target.names), IGNORED)

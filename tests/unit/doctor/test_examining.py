@@ -1,0 +1,156 @@
+"""From a grid to people and reasons: every row gets one verdict, and the same one each time."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+
+import pytest
+
+from questionnaires.load import keurmerk, questionnaire
+from questionnaires.model import Audience
+from surveyapp.fieldwork.doctor.columns import heading
+from surveyapp.fieldwork.doctor.examining import Order, Standing, Verdict, examine
+from surveyapp.fieldwork.doctor.grids import GridError
+from surveyapp.fieldwork.doctor.reading import read_here
+from surveyapp.fieldwork.people import Rules
+from tests.unit.doctor.sheets import sheet, workbook
+
+RULES = Rules(
+    keurmerk("blik-op-werk"),
+    {Audience.CLIENT: questionnaire("client/1"), Audience.OPDRACHTGEVER: questionnaire("opdrachtgever/1")},
+    ("jobcoaching", "naar-werk"),
+    (date(2020, 4, 1), date(2021, 3, 31)),
+)
+HEAD = "Clientnr;Dienst;Voorletters;Tussenv.;Achternaam;E-mailadres;Mobiel;Einddatum\n"
+
+
+def verdicts(text: str, audience: Audience = Audience.CLIENT, *, hidden: bool = False) -> tuple[Verdict, ...]:
+    return of(text.encode(), audience, hidden=hidden)
+
+
+def of(data: bytes, audience: Audience = Audience.CLIENT, *, hidden: bool = False) -> tuple[Verdict, ...]:
+    grid = read_here(data)
+    return examine(grid, Order(audience, heading(grid), hidden), RULES)
+
+
+def told(found: tuple[Verdict, ...]) -> list[tuple[Standing, str]]:
+    return [(verdict.standing, verdict.reason) for verdict in found]
+
+
+def test_a_row_becomes_a_person_whatever_the_columns_are_called() -> None:
+    (one,) = verdicts(HEAD + "12;Jobcoaching;Ç.;van der;Ørsted;C.O@Example.org;612345678;31-12-2020\n")
+    assert one.standing is Standing.ACCEPTED
+    assert one.person is not None
+    assert one.person.number == "12"
+    assert dict(one.person.values) == {
+        "audience": "client",
+        "dienst": "jobcoaching",
+        "initials": "Ç.",
+        "prefix": "van der",
+        "surname": "Ørsted",
+        "email": "c.o@example.org",
+        "phone": "+31612345678",
+        "ended": date(2020, 12, 31),
+    }
+
+
+def test_each_change_to_a_value_is_told() -> None:
+    (one,) = verdicts(HEAD + "12;Jobcoaching;;;Vos;a@example.org;612345678;31-12-2020\n")
+    assert [(change.column, change.before, change.after) for change in one.changes] == [
+        ("Dienst", "Jobcoaching", "jobcoaching"),
+        ("Telefoon", "612345678", "0612345678"),
+        ("Einddatum van het traject", "31-12-2020", "2020-12-31"),
+    ]
+
+
+def test_the_header_may_stand_in_another_row() -> None:
+    found = verdicts("Lijst van Stichting Werk;;;;;;;\n\n" + HEAD + "12;5;;;Vos;a@example.org;;\n")
+    assert told(found) == [(Standing.ACCEPTED, "")]
+    assert found[0].row.number == 4
+
+
+def test_every_row_has_one_reason() -> None:
+    found = verdicts(
+        HEAD
+        + "1;Jobcoaching;A;;Vos;a@example.org;;\n"
+        + "2;Tovenarij;B;;Bos;b@example.org;;\n"
+        + "3;Jobcoaching;C;;Ros;;;\n"
+        + "4;Jobcoaching;D;;Mos;geen;123;\n"
+        + "5;Jobcoaching;E;;Los;e@example.org;;1-4-2021\n"
+        + "6;Outplacement;F;;Tos;f@example.org;;\n"
+        + "1;Jobcoaching;G;;Kos;g@example.org;;\n"
+        + "7;Naar werk;A.;;VOS;A@example.org;;\n"
+        + "Totaal;8;;;;;;\n"
+    )
+    assert [standing for standing, _reason in told(found)] == [
+        Standing.ACCEPTED,
+        *[Standing.UNUSABLE] * 6,
+        Standing.DUPLICATE,
+        Standing.PASSED,
+    ]
+    assert all(verdict.reason for verdict in found[1:])
+    assert "dienst van deze ronde" in found[1].reason
+    assert "niet te bereiken" in found[2].reason
+    assert "e-mailadres" in found[3].reason
+    assert "meetperiode" in found[4].reason
+    assert "hoort niet bij deze ronde" in found[5].reason
+    assert "kenmerk" in found[6].reason
+    assert found[7].reason == "dezelfde persoon staat al op rij 2"
+
+
+def test_family_members_who_share_an_address_are_both_asked() -> None:
+    found = verdicts(
+        HEAD
+        + "1;Jobcoaching;A;;Vos;thuis@example.org;0612345678;\n"
+        + "2;Jobcoaching;B;;Vos;thuis@example.org;0612345678;\n"
+        + "3;Jobcoaching;A;;de Wit;thuis@example.org;;\n"
+    )
+    assert Counter(verdict.standing for verdict in found) == {Standing.ACCEPTED: 3}
+
+
+def test_who_has_no_number_gets_the_same_one_each_time() -> None:
+    text = "Dienst;Naam;Mail\nJobcoaching;Vos;a@example.org\nJobcoaching;Bos;b@example.org\n"
+    first, second = verdicts(text), verdicts(text)
+    numbers = [verdict.person.number for verdict in first if verdict.person]
+    assert numbers == [verdict.person.number for verdict in second if verdict.person]
+    assert len(set(numbers)) == 2
+
+
+def test_a_hidden_row_is_left_out_unless_the_officer_wants_it() -> None:
+    rows = [["Dienst", "Naam", "Mail"], ["5", "Vos", "a@example.org"], ["5", "Bos", "b@example.org"]]
+    data = workbook({"L": sheet(rows, hidden_rows=[2])})
+    assert [verdict.standing for verdict in of(data)] == [Standing.PASSED, Standing.ACCEPTED]
+    assert [verdict.standing for verdict in of(data, hidden=True)] == [Standing.ACCEPTED] * 2
+
+
+def test_an_address_in_pieces_or_in_one_cell_can_be_written_to() -> None:
+    found = verdicts(
+        "Dienst;Naam;Straat;Huisnr;Toev;Postcode;Woonplaats\n"
+        "5;Vos;Kerkstraat 12 b;;;1234ab;Ede\n"
+        "5;Bos;Dorpsstraat;7.0;hs;1234  AB;Epe\n"
+    )
+    assert [v.person and v.person.values["house_number"] for v in found] == ["12 b", "7 hs"]
+
+
+@pytest.mark.parametrize("head", ["BSN", "Nummer X"])
+def test_a_list_with_burgerservicenummers_is_refused_whole(head: str) -> None:
+    numbers = ("111222333", "123456782", "12345672")  # by the eleven-test; the last one lost its zero
+    text = f"Dienst;Naam;Mail;{head}\n" + "".join(f"5;V{n};a{n}@example.org;{n}\n" for n in numbers)
+    with pytest.raises(GridError, match="burgerservicenummers") as refused:
+        verdicts(text)
+    assert head in str(refused.value)
+    assert not any(number in str(refused.value) for number in numbers)
+
+
+def test_ordinary_numbers_are_no_burgerservicenummers() -> None:
+    text = HEAD + "".join(f"{100000000 + n};5;;;V{n};a{n}@example.org;;\n" for n in range(50))
+    assert Counter(verdict.standing for verdict in verdicts(text)) == {Standing.ACCEPTED: 50}
+
+
+@pytest.mark.parametrize("name", ["=?utf-8?q?Vos?=", "Vos\x07", "Vos\u202e", '"Vos\nBos"'])
+def test_encoded_words_and_control_signs_in_a_name_are_refused(name: str) -> None:
+    (one,) = verdicts(HEAD + f"12;5;;;{name};a@example.org;;\n")
+    assert one.standing is Standing.UNUSABLE
+    assert "Achternaam" in one.reason
+    assert "Vos" not in one.reason
