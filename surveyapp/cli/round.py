@@ -1,4 +1,4 @@
-"""Commands of a round, in the order of its life: open, load, links, codes, status, close, figures, report."""
+"""Commands of a round, in the order of its life: open, import, load, links, codes, status, close, figures, report."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import click
 from questionnaires.model import Audience, Form
 from surveyapp import clock, proofs, rounds
 from surveyapp.cli.common import FILE, OUT, Days, Surroundings, opened, write_private
+from surveyapp.cli.importing import import_
 from surveyapp.fieldwork import codes, handout, loading
 from surveyapp.fieldwork import rounds as fieldwork
 from surveyapp.fieldwork.status import Line, Status
@@ -26,6 +27,9 @@ SECRETLY = click.option(
 @click.group("round")
 def round_() -> None:
     """A round: one survey of one provider over one meetperiode."""
+
+
+round_.add_command(import_)
 
 
 @round_.command("open")

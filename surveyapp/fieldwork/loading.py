@@ -49,13 +49,13 @@ def load(stores: Stores, secret: str, round_id: int, path: Path) -> Loaded:
     sheet = caselist.read(path, tuple(rules.strata))
     found, faults = people(sheet, rules)
     with stores.contacts.begin() as connection:
-        _refuse_closed(_hold(connection, round_id), round_id)
+        _refuse_closed(hold(connection, round_id), round_id)
         known = {row.number: row for row in connection.execute(select(CASE).where(CASE.c.round_id == round_id))}
         faults += [fault for person in found for fault in _conflicts(sheet, person, known.get(person.number))]
         if faults or sheet.faults:
             raise caselist.printed(path, [*sheet.faults, *faults])
         loaded = _write(connection, round_id, secret, found, known)
-        return replace(loaded, duplicates=_mark_duplicates(connection, round_id))
+        return replace(loaded, duplicates=mark_duplicates(connection, round_id))
 
 
 def _refuse_closed(closed: bool, round_id: int) -> None:
@@ -63,7 +63,7 @@ def _refuse_closed(closed: bool, round_id: int) -> None:
         raise Refused(f"round {round_id} is closed: open a new round for these people")
 
 
-def _hold(connection: Connection, round_id: int) -> bool:
+def hold(connection: Connection, round_id: int) -> bool:
     """Keep others from loading into this round until we are done; gives whether it was closed meanwhile."""
     query = select(ROUND.c.closed).where(ROUND.c.id == round_id).with_for_update()
     return bool(connection.scalar(query))
@@ -94,9 +94,9 @@ def _write(
     for person in found:
         case = known.get(person.number)
         if case is None:
-            new.append(_new_case(round_id, secret, person))
+            new.append(new_case(round_id, secret, person))
         elif _differences(person, case):
-            values = dict(person.values) | {"strata": case.strata | _filled(person.strata)}
+            values = dict(person.values) | {"strata": case.strata | filled(person.strata)}
             connection.execute(update(CASE).where(CASE.c.id == case.id).values(**values))
             changed += 1
         else:
@@ -106,7 +106,8 @@ def _write(
     return Loaded(added=len(new), changed=changed, same=same)
 
 
-def _new_case(round_id: int, secret: str, person: Person) -> dict[str, Any]:
+def new_case(round_id: int, secret: str, person: Person) -> dict[str, Any]:
+    """The row of someone who is new to a round, with a link of their own."""
     seed = links.new_seed()
     defaults = EMPTY | {"form": "regular", "language": "nl", "ended": None}
     return (
@@ -115,7 +116,7 @@ def _new_case(round_id: int, secret: str, person: Person) -> dict[str, Any]:
         | {
             "round_id": round_id,
             "number": person.number,
-            "strata": _filled(person.strata),
+            "strata": filled(person.strata),
             "outcome": Outcome.INVITED.value,
             "seed": seed,
             "link_hash": links.link_hash(links.link_token(secret, seed)),
@@ -123,11 +124,12 @@ def _new_case(round_id: int, secret: str, person: Person) -> dict[str, Any]:
     )
 
 
-def _filled(strata: Any) -> dict[str, str]:
+def filled(strata: Any) -> dict[str, str]:
+    """Strata without the empty ones."""
     return {name: value for name, value in strata.items() if value}
 
 
-def _mark_duplicates(connection: Connection, round_id: int) -> int:
+def mark_duplicates(connection: Connection, round_id: int) -> int:
     """Zelfmelders: whoever is asked as a client is not asked as an opdrachtgever too; gives how many are.
 
     An opdrachtgever who turns out to be someone else after a change is asked again.

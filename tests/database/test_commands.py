@@ -210,3 +210,36 @@ def test_a_proof_link_names_all_that_is_wrong_with_it(run: Run) -> None:
 def test_a_proof_link_needs_what_the_pages_say_of_the_bureau(run: Run) -> None:
     run("round", "open", *OPEN[2:], *PERIOD, *ALWAYS)
     assert "settings of the bureau are missing" in refused(run("round", "proof", 1))
+
+
+def test_an_officers_list_is_told_first_and_stored_when_asked(run: Run, tmp_path: Path) -> None:
+    assert run(*OPEN, *PERIOD, *ALWAYS).exit_code == 0
+    path, rejects = tmp_path / "lijst.csv", tmp_path / "terug.csv"
+    path.write_bytes("Dienst;Naam;Mail\r\nJobcoaching;Çelik;a@x.nl\r\nToveren;Vos;b@x.nl\r\n".encode("cp1252"))
+    told = run("round", "import", 1, path, "--rejects", rejects)
+    assert told.exit_code == 0
+    lines = told.stdout.splitlines()
+    assert lines[:4] == [
+        "column Dienst: dienst",
+        "column Naam: surname",
+        "column Mail: email",
+        "notice guessed_letters",
+    ]
+    assert lines[4:] == ["new: 1", "unusable: 1", "row 3: Dienst: verwacht een dienst van deze ronde"]
+    assert "Vos" not in told.output
+    assert "Vos" in rejects.read_text(encoding="utf-8-sig")
+    assert stat.S_IMODE(rejects.stat().st_mode) == 0o600
+    assert "net sample: 0" in run("round", "status", 1).output
+    assert "new: 1" in run("round", "import", 1, path, "--store").output
+    status = run("round", "status", 1).output
+    assert "cases invited: 1" in status
+    assert "cases incomplete: 1" in status
+
+
+def test_a_list_that_is_none_is_refused(run: Run, tmp_path: Path) -> None:
+    assert run(*OPEN, *PERIOD, *ALWAYS).exit_code == 0
+    path = tmp_path / "lijst.csv"
+    path.write_bytes(b"\x89PNG\r\n\0\0")
+    refused = run("round", "import", 1, path)
+    assert (refused.exit_code, refused.stdout) == (1, "")
+    assert "Sla de lijst op als Excel of CSV." in refused.stderr

@@ -45,6 +45,7 @@ class Verdict:
 
     row: Row
     standing: Standing
+    number: str = ""  # its case number; who has none in the list gets one
     reason: str = ""  # in Dutch; empty when accepted
     person: Person | None = None
     changes: tuple[Change, ...] = ()
@@ -82,7 +83,7 @@ def examine(grid: Grid, order: Order, rules: Rules) -> tuple[Verdict, ...]:
     by_row = {person.row: person for person in found}
     wrong = {fault.row: _in_dutch(fault.name) for fault in sorted(faults, reverse=True)}  # the first one stays
     verdicts = {one.row.number: _verdict(one, by_row.get(one.row.number), wrong) for one in read}
-    passed = {row.number: Verdict(row, Standing.PASSED, _why_passed(row)) for row in rows if _passed(row, order)}
+    passed = {row.number: Verdict(row, Standing.PASSED, reason=_why_passed(row)) for row in rows if _passed(row, order)}
     return tuple(_without_duplicates([(verdicts | passed)[row.number] for row in rows]))
 
 
@@ -132,7 +133,8 @@ def _read(row: Row, order: Order, rules: Rules) -> _Read:
         try:
             cells[name] = _mended(name, text, rules) if text else ""
         except CellError as error:
-            return _Read(row, {}, wrong=f"{title(name)}: verwacht {error}")
+            number = cells.get("case") or _made_number(row)
+            return _Read(row, {"case": number}, wrong=f"{title(name)}: verwacht {error}")
         if cells[name] != text:
             changes.append(Change(title(name), text, cells[name]))
     cells.setdefault("dienst", "")
@@ -189,9 +191,11 @@ def _header(read: list[_Read]) -> tuple[str, ...]:
 
 
 def _verdict(one: _Read, person: Person | None, wrong: Mapping[int, str]) -> Verdict:
+    number = one.cells["case"]
     if person is None:
-        return Verdict(one.row, Standing.UNUSABLE, one.wrong or wrong.get(one.row.number, ""), changes=one.changes)
-    return Verdict(one.row, Standing.ACCEPTED, person=person, changes=one.changes)
+        reason = one.wrong or wrong.get(one.row.number, "")
+        return Verdict(one.row, Standing.UNUSABLE, number, reason, changes=one.changes)
+    return Verdict(one.row, Standing.ACCEPTED, number, person=person, changes=one.changes)
 
 
 def _without_duplicates(verdicts: list[Verdict]) -> Iterator[Verdict]:

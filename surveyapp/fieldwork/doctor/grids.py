@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from surveyapp.errors import Refused
+
 MOST_ROWS = 200_000
 MOST_COLUMNS = 400
 MOST_BYTES = 30_000_000  # of an uploaded file
@@ -24,7 +26,7 @@ class Notice(StrEnum):
     ERROR_CELLS = "error_cells"
 
 
-class GridError(Exception):
+class GridError(Refused):
     """A file that is no list; says in Dutch what it is and what to do."""
 
 

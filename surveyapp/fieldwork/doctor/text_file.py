@@ -16,6 +16,7 @@ DELIMITERS = (";", "\t", ",", "|")
 SAMPLE = 50  # records that tell which sign stands between cells
 BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 SPACES = "\u00a0\u2007\u202f\u200b\ufeff"  # signs that look like nothing or like a space
+_DISARMED = re.compile(r"'[=+@-]")  # as doctor/rejects.py and spreadsheets write it
 _SEP = re.compile(r"sep=(.)\r?\n?", re.IGNORECASE)
 
 
@@ -32,11 +33,12 @@ def read(data: bytes) -> Grid:
 
 
 def clean(cell: str) -> str:
-    """A cell without the spaces around it, also those that nobody sees."""
+    """A cell without the spaces around it, also those that nobody sees, and without the sign against formulas."""
     for sign in SPACES:
         if sign in cell:
             cell = cell.replace(sign, "" if sign in "\u200b\ufeff" else " ")
-    return cell.strip()
+    cell = cell.strip()
+    return cell[1:] if _DISARMED.match(cell) else cell
 
 
 def decoded(data: bytes) -> tuple[str, list[tuple[Notice, str]]]:
