@@ -54,10 +54,10 @@ class Started:
 
 
 @contextmanager
-def started(folder: Path, provider: str = "Stichting Werk & Weg") -> Iterator[Started]:
+def started(folder: Path, provider: str = "Stichting Werk & Weg", modules: tuple[str, ...] = ()) -> Iterator[Started]:
     """Start the site in a thread; everything is gone afterwards."""
     folder.mkdir(parents=True, exist_ok=True)
-    worlds = make_world(replace(settings(folder), respondents_url="http://127.0.0.1"), provider=provider)
+    worlds = make_world(replace(settings(folder), respondents_url="http://127.0.0.1"), modules, provider)
     world = next(worlds)
     server = make_server("127.0.0.1", 0, world.app, threaded=True, request_handler=Quiet)
     thread = threading.Thread(target=server.serve_forever)
@@ -73,9 +73,9 @@ def started(folder: Path, provider: str = "Stichting Werk & Weg") -> Iterator[St
 
 @contextmanager
 def heard(folder: Path) -> Iterator[Started]:
-    """The same with every language to choose from, and sound in Dutch and Arabic."""
+    """The same with every language to choose from, every module, and sound in Dutch and Arabic."""
     folder.mkdir(parents=True, exist_ok=True)
-    with all_reviewed(folder), started(folder) as site:
+    with all_reviewed(folder), started(folder, modules=("nps", "satisfied_overall")) as site:
         for language in ("nl", "ar"):
             with_clips(site.world, 0.3, language)
         yield site

@@ -65,9 +65,11 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Started]:
         yield running
 
 
-@pytest.fixture(params=["light", "dark"])
+@pytest.fixture
 def page(request: pytest.FixtureRequest, chromium: Browser) -> Iterator[Page]:
-    context = chromium.new_context(viewport=PHONE_SIZE, user_agent=PHONE_AGENT, color_scheme=request.param)
+    """A phone with keys, with light pages unless a test asks for dark ones."""
+    scheme = getattr(request, "param", "light")
+    context = chromium.new_context(viewport=PHONE_SIZE, user_agent=PHONE_AGENT, color_scheme=scheme)
     yield context.new_page()
     context.close()
 
@@ -113,6 +115,7 @@ def enter(page: Page) -> None:
         page.keyboard.press("Enter")
 
 
+@pytest.mark.parametrize("page", ["light", "dark"], indirect=True)
 def test_tab_follows_the_page_and_leaves_it_at_the_end(site: Started, page: Page) -> None:
     begin(page, site, Way(sound=True))
     page.goto(f"{site.address}/vraag/a_first")
@@ -172,7 +175,6 @@ def enter_nothing_then_choose(page: Page) -> None:
     assert page.locator("input:checked").get_attribute("value") == "3"
 
 
-@pytest.mark.parametrize("page", ["light"], indirect=True)
 def test_the_whole_form_from_link_to_ready(site: Started, page: Page) -> None:
     page.goto(site.link(form="low"))
     for name in ("Nederlands", "Verder", "Ja, ik doe mee", "Ja, met geluid", "Ja, ik hoor het", "Verder", "Verder"):

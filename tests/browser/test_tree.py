@@ -15,8 +15,9 @@ from tests.browser.site import Started, heard
 from tests.browser.walk import Way, begin
 from tests.web.pages.conftest import PROVIDER
 
-REACHED = "contact_freq contact_amount talk_length fixed_contact a_first c_skill expect grade recommend reason_who "
+REACHED = "contact_freq contact_amount talk_length fixed_contact a_first c_skill expect grade recommend nps reason_who "
 REACHED += "complaint gender education benefit_yes helped"
+ENDS = {Kind.GRADE: "1 = heel slecht 10 = heel goed", Kind.NPS: "0 = zeker niet 10 = zeker wel"}
 ITEMS = {place.item.code: place.item for place in plan(questionnaire("client/1"), Form.LOW)}
 
 
@@ -54,9 +55,9 @@ def expected(item: Item) -> Iterator[str]:
     yield "  - button Luister naar alles"
     offered = [option.low or "" for option in item.options(Form.LOW, ()) if option.code != DONT_KNOW]
     apart = [option.low or "" for option in item.options(Form.LOW, ()) if option.code == DONT_KNOW]
-    yield from radios(offered, speakers=item.kind is not Kind.GRADE)
-    if item.kind is Kind.GRADE:
-        yield "  - paragraph: 1 = heel slecht 10 = heel goed"
+    yield from radios(offered, speakers=item.kind not in ENDS)
+    if item.kind in ENDS:
+        yield f"  - paragraph: {ENDS[item.kind]}"
     yield from radios(apart, speakers=True)
 
 
