@@ -68,7 +68,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Started]:
 @pytest.fixture
 def page(request: pytest.FixtureRequest, chromium: Browser) -> Iterator[Page]:
     """A phone with keys, with light pages unless a test asks for dark ones."""
-    scheme = getattr(request, "param", "light")
+    scheme: Any = getattr(request, "param", "light")
     context = chromium.new_context(viewport=PHONE_SIZE, user_agent=PHONE_AGENT, color_scheme=scheme)
     yield context.new_page()
     context.close()
