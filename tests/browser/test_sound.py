@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 import pytest
@@ -147,9 +146,6 @@ def test_a_cold_page_that_may_not_play_stays_silent_and_whole(heard: Started, ch
         context = strict.new_context(viewport=PHONE_SIZE)
         first = context.new_page()
         begin_with_sound(first, heard.link(form="low"))
-        expect(first.locator(".listen button")).to_have_text(
-            re.compile("Stop|Nog een keer")
-        )  # reached by a tap: it plays
         cold = context.new_page()
         wrong: list[str] = []
         cold.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
