@@ -292,7 +292,6 @@ def aloud(heard: Started, context: BrowserContext) -> Page:
     assert page.evaluate("window.played") == []
     assert axe(page)["violations"] == []
     press(page, "Ja, met geluid")
-    page.wait_for_function("window.played.length")
     type_code(page, someone(heard)[1])
     expect(page.get_by_role("heading", level=1)).to_have_text("Alleen u ziet dit scherm")
     assert axe(page)["violations"] == []
@@ -314,7 +313,9 @@ def test_sound_counts_as_being_there_and_the_prompt_is_said(aloud: Page) -> None
     expect(dialog).to_be_visible()
     assert dialog.evaluate("box => window.played.join() === box.dataset.aloud.split('/').pop()")
     aloud.get_by_role("button", name="Ja, ik ben er nog").tap()
-    aloud.wait_for_function("window.shared.paused")
+    expect(dialog).to_be_hidden()
+    paused = "window.shared.paused || new Promise(done => window.shared.addEventListener('pause', () => done(true)))"
+    assert aloud.evaluate(paused)
 
 
 def test_sound_stops_and_is_forgotten_at_the_end(aloud: Page) -> None:
