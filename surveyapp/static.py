@@ -24,6 +24,11 @@ def address(name: str) -> str:
     return f"{PREFIX}{name}?v={digest}"
 
 
+def text(name: str) -> str:
+    """What stands in a file."""
+    return (FOLDER / name).read_text(encoding="utf-8")
+
+
 def serve(app: Flask) -> None:
     """Let a site hand out the files, compressed where set-up made that."""
     site = app.wsgi_app

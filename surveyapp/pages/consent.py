@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, g, request, session
 from flask.typing import ResponseReturnValue
 
@@ -11,6 +13,7 @@ from surveyapp.answers.drafts import Draft
 from surveyapp.i18n import language
 from surveyapp.models.draft import PROOF
 from surveyapp.pages import door, places, steps, visits
+from surveyapp.pages.first import render_first
 from surveyapp.pages.page import Menu, day, render_same, send_on
 from surveyapp.pages.visits import Entry, Visit
 
@@ -26,7 +29,7 @@ def welcome() -> ResponseReturnValue:
     draft = door.begun()
     if draft is not None:
         return _go_on(draft, again=True)
-    return _page("welcome.html", door.entry())
+    return render_first("welcome.html", Menu(door.current().several_forms), **_told(door.entry()))
 
 
 @bp.post("/welkom")
@@ -43,7 +46,7 @@ def ask() -> ResponseReturnValue:
         return _go_on(draft)
     if g.form is Form.REGULAR:
         return send_on("/welkom")
-    return _page("consent.html", door.entry())
+    return render_same("consent.html", Menu(door.current().several_forms, "/welkom"), **_told(door.entry()))
 
 
 @bp.post("/meedoen")
@@ -102,12 +105,5 @@ def _go_on(draft: Draft, again: bool = False) -> ResponseReturnValue:
     return send_on(here + welcome)
 
 
-def _page(template: str, entry: Entry) -> str:
-    visit = door.current()
-    back = "/welkom" if template == "consent.html" else ""
-    return render_same(
-        template,
-        Menu(visit.several_forms, back),
-        bureau=entry.bureau,
-        closes=day(visit.closes),
-    )
+def _told(entry: Entry) -> dict[str, Any]:
+    return {"bureau": entry.bureau, "closes": day(door.current().closes)}

@@ -106,7 +106,7 @@ class _Hidden:
         try:
             with zipfile.ZipFile(io.BytesIO(data)) as packed:
                 self._parts = _unpacked(packed)
-        except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
+        except (zipfile.BadZipFile, RuntimeError, EOFError) as error:
             raise GridError(_unreadable(data)) from error
         self._sheets = dict(_sheet_parts(self._parts))
 

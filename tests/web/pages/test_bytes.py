@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import gzip
+import hashlib
 import re
 from pathlib import Path
 
@@ -32,10 +34,23 @@ def compressed(client: FlaskClient, address: str) -> int:
 def test_the_first_page_with_all_it_needs_fits_in_14_kb(world: World, client: FlaskClient) -> None:
     for number, form in enumerate(("low", "regular")):
         enter = client.get(f"/v/{world.person(str(number), form=form)}")
-        page = client.get("/welkom")
-        files = set(re.findall(r'"(/static/[^"#]+)', page.text))
+        page = client.get("/welkom", headers={"Accept-Encoding": "gzip, deflate, br"})
+        source = gzip.decompress(page.get_data()).decode()
+        files = set(re.findall(r'"(/static/[^"#]+)', source))
         assert len(files) == 3
+        files -= set(re.findall(r'rel="prefetch" href="([^"]+)"', source))  # for the next page, when this one is shown
+        assert len(files) == 2
         assert wire(enter) + wire(page) + sum(compressed(client, f) for f in files) <= 14 * KB
+
+
+def test_the_first_page_holds_its_style_and_a_policy_for_just_that(world: World, client: FlaskClient) -> None:
+    client.get(f"/v/{world.person()}")
+    page = client.get("/welkom")
+    (style,) = re.findall(r"<style>(.*?)</style>", page.text, flags=re.DOTALL)
+    assert style == (FOLDER / "pages.css").read_text()
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    assert f"style-src 'self' 'sha256-{digest}';" in page.headers["Content-Security-Policy"]
+    assert "<style>" not in client.get("/hulp").text
 
 
 def test_later_pages_fit_in_6_kb(world: World, client: FlaskClient) -> None:
