@@ -5,6 +5,7 @@ from surveyapp.models.callback import Callback
 from surveyapp.models.case import Case
 from surveyapp.models.closing import Closing
 from surveyapp.models.draft import Draft
+from surveyapp.models.message import Message
 from surveyapp.models.provider import Bureau, Provider
 from surveyapp.models.report import ReportRun
 from surveyapp.models.response import Finished, Response
@@ -24,6 +25,7 @@ __all__ = [
     "ContactsBase",
     "Draft",
     "Finished",
+    "Message",
     "Provider",
     "Recording",
     "ReportRun",
