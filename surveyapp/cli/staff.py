@@ -7,8 +7,13 @@ import sys
 import click
 
 from surveyapp.cli.common import opened
-from surveyapp.office import accounts
+from surveyapp.models import Role
+from surveyapp.office import accounts, positions
+from surveyapp.office.positions import Position
 
+roles = click.Choice([one.value for one in Role])
+role = click.option("--role", type=roles, default=Role.BUREAU.value, show_default=True)
+provider = click.option("--provider", "providers", multiple=True, metavar="NAME", help="Whose things; repeat for more.")
 own_password = click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
 
 
@@ -19,10 +24,33 @@ def staff() -> None:
 
 @staff.command()
 @click.argument("email")
+@role
+@provider
 @own_password
-def add(email: str, password_stdin: bool) -> None:
-    """Make an account; its password and the key for an app of codes are shown once."""
-    _show(accounts.add(opened().stores.contacts, email, _password(password_stdin)), password_stdin)
+def add(email: str, role: str, providers: tuple[str, ...], password_stdin: bool) -> None:
+    """Make an account; its password and the key for an app of codes are shown once.
+
+    The role bureau has everything of all providers. The others have the providers that are named: officer and auditor
+    see counts and reports, interviewer calls people back, funder reads definitive reports.
+    """
+    position, given = Position(Role(role), providers), _password(password_stdin)
+    _show(accounts.add(opened().stores.contacts, email, given, position=position), password_stdin)
+
+
+@staff.command("role")
+@click.argument("email")
+@click.argument("role", type=roles)
+@provider
+def move(email: str, role: str, providers: tuple[str, ...]) -> None:
+    """Give an account another role and other providers; who was logged in is out."""
+    accounts.move(opened().stores.contacts, email, Position(Role(role), providers))
+
+
+@staff.command("list")
+def everyone() -> None:
+    """All accounts with role and providers, separated by tabs."""
+    for one in positions.everyone(opened().stores.contacts):
+        click.echo("\t".join((one.email, one.position.role, *one.position.providers)))
 
 
 @staff.command()

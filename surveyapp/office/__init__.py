@@ -6,7 +6,7 @@ import hmac
 from datetime import date
 
 from babel.dates import format_date
-from flask import Flask, render_template
+from flask import Flask, g, render_template
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
@@ -15,7 +15,7 @@ from surveyapp.config import Config
 from surveyapp.db import Stores
 from surveyapp.errors import Refused
 from surveyapp.i18n import gettext as _
-from surveyapp.office import accounts, callbacks, passwords, recordings, views
+from surveyapp.office import accounts, callbacks, passwords, recordings, rights, views
 
 
 def register(app: Flask, stores: Stores, config: Config) -> None:
@@ -38,7 +38,13 @@ def register(app: Flask, stores: Stores, config: Config) -> None:
     app.jinja_env.globals["office_css"] = static.address("office.css")
     app.jinja_env.globals["office_js"] = static.address("office.js")
     app.jinja_env.globals["office_icon"] = static.address("office.svg")
+    app.jinja_env.globals["may"] = _may
     app.jinja_env.filters["days"] = days
+
+
+def _may(endpoint: str) -> bool:
+    """Whether who looks at a page gets to a route: what they cannot do is not offered."""
+    return rights.may(g.get("staff"), endpoint)
 
 
 def days(period: tuple[date, date]) -> str:
@@ -61,8 +67,8 @@ def failed(error: Exception) -> ResponseReturnValue:
 def _words(code: int) -> dict[str, str]:
     again = _("Ga terug naar de vorige pagina, ververs die, en probeer het nog een keer.")
     words = {
-        404: (_("Deze pagina is er niet"), _("Kijk of het adres klopt, of begin bij het overzicht van de rondes.")),
-        405: (_("Deze pagina is er niet"), _("Begin bij het overzicht van de rondes.")),
+        404: (_("Deze pagina is er niet"), _("Kijk of het adres klopt, of ga naar de eerste pagina.")),
+        405: (_("Deze pagina is er niet"), _("Ga naar de eerste pagina.")),
         413: (_("Dit bestand is te groot"), _("Neem één tekst tegelijk op. Ga terug en kies een bestand onder 8 MB.")),
         500: (_("Er ging iets mis bij ons"), _("Probeer het over een paar minuten nog een keer.")),
     }

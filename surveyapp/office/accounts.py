@@ -15,12 +15,14 @@ from sqlalchemy.orm import Session
 from surveyapp.db import reading
 from surveyapp.errors import Refused, SettingError
 from surveyapp.models import Staff, StaffSession
-from surveyapp.office import passwords
+from surveyapp.office import passwords, positions
+from surveyapp.office.positions import Position
 
 ISSUER = "Oordeel"
 MAX_FAILURES = 5
 LOCKED = timedelta(minutes=1)
 STEP = 30  # seconds that a code holds
+BUREAU = Position()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,17 +57,37 @@ class _Known:
     totp_secret: str
 
 
-def add(contacts: Engine, email: str, password: str | None = None, *, demo: bool = False) -> NewAccount:
+def add(
+    contacts: Engine,
+    email: str,
+    password: str | None = None,
+    *,
+    demo: bool = False,
+    position: Position = BUREAU,
+) -> NewAccount:
     """Make an account; without a password one is made up.
 
-    Errors:  Refused when the address is none, is taken, or the password is easy to guess.
+    Errors:  Refused when the address is none or taken, the password is easy to guess, or the position makes no sense.
     """
     account = _new(email, password)
     with Session(contacts) as session, session.begin():
         if session.scalar(select(Staff.id).where(Staff.email == account.email)) is not None:
             raise Refused(f"{account.email}: has an account; `surveyapp staff reset` gives it a new password and code")
-        session.add(Staff(demo=demo, **_kept(account)))
+        staff = Staff(demo=demo, **_kept(account))
+        session.add(staff)
+        positions.give(session, staff, position)
     return account
+
+
+def move(contacts: Engine, email: str, position: Position) -> None:
+    """Give an account another position; everyone logged in on it is out.
+
+    Errors:  Refused when there is no such account, or the position makes no sense.
+    """
+    with Session(contacts) as session, session.begin():
+        staff = _account(session, _address(email))
+        positions.give(session, staff, position)
+        session.execute(delete(StaffSession).where(StaffSession.staff_id == staff.id))
 
 
 def reset(contacts: Engine, email: str, password: str | None = None) -> NewAccount:

@@ -7,13 +7,14 @@ from datetime import date
 from itertools import groupby
 
 from babel.dates import format_date
-from flask import Blueprint, current_app, redirect, render_template, url_for
+from flask import Blueprint, current_app, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from questionnaires.model import Form
 from surveyapp import callbacks, i18n, phones
 from surveyapp.callbacks import Moment, Waiting
 from surveyapp.db import Stores
+from surveyapp.office import rights
 
 bp = Blueprint("callbacks", __name__, url_prefix="/terugbellen")
 
@@ -43,7 +44,7 @@ class Row:
 @bp.get("")
 def waiting_list() -> ResponseReturnValue:
     """Whom to call, by provider, the oldest request first."""
-    waiting = callbacks.waiting(_stores())
+    waiting = _waiting()
     shelves = [(name, [_row(one) for one in rows]) for name, rows in groupby(waiting, key=lambda one: one.provider)]
     return render_template("office/callbacks.html", shelves=shelves)
 
@@ -51,8 +52,14 @@ def waiting_list() -> ResponseReturnValue:
 @bp.post("/<int(max=2147483647):case_id>/gebeld")
 def done(case_id: int) -> ResponseReturnValue:
     """Somebody was called: forget the number."""
-    callbacks.done(_stores(), case_id)
+    if case_id in {one.case_id for one in _waiting()}:
+        callbacks.done(_stores(), case_id)
     return redirect(url_for("callbacks.waiting_list"), 303)
+
+
+def _waiting() -> tuple[Waiting, ...]:
+    """Who waits, of this account's providers."""
+    return rights.narrowed(g.staff, callbacks.waiting(_stores()), lambda one: one.provider)
 
 
 def _row(one: Waiting) -> Row:

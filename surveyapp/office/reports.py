@@ -6,6 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -55,16 +56,35 @@ class Document:
     pdf: bytes
 
 
-def shelves(stores: Stores, round_ids: tuple[int, ...]) -> dict[int, Shelf]:
-    """The reports of these rounds."""
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a report belongs."""
+
+    round_id: int
+    final: bool
+
+
+def place(stores: Stores, report_id: int) -> Place | None:
+    """Of which round a report is, and whether it is definitive; None when there is no such report."""
+    query = select(ReportRun.round_id, ReportRun.final).where(ReportRun.id == report_id)
+    with reading(stores.answers).connect() as connection:
+        row = connection.execute(query).first()
+    return None if row is None else Place(row.round_id, row.final)
+
+
+def shelves(stores: Stores, round_ids: tuple[int, ...], only_final: bool = False) -> dict[int, Shelf]:
+    """The reports of these rounds; with `only_final` no provisional ones."""
     newest_first = select(ReportRun.id, ReportRun.round_id, ReportRun.final, ReportRun.state).order_by(
         ReportRun.id.desc()
     )
     with reading(stores.answers).connect() as connection:
-        runs = connection.execute(newest_first).all()
+        runs = [run for run in connection.execute(newest_first) if run.final or not only_final]
+    theirs: dict[int, list[Any]] = {}
+    for run in runs:
+        theirs.setdefault(run.round_id, []).append(run)
     return {
         number: Shelf(
-            reports=tuple(ReportRow(run.id, run.final, State(run.state)) for run in runs if run.round_id == number),
+            reports=tuple(ReportRow(run.id, run.final, State(run.state)) for run in theirs.get(number, ())),
             still_needed=provisional.needed(stores, number),
         )
         for number in round_ids

@@ -11,7 +11,7 @@ from sqlalchemy import Engine, delete, not_, or_, select, update
 from sqlalchemy.orm import Session
 
 from surveyapp.db import reading
-from surveyapp.models import Staff, StaffSession
+from surveyapp.models import Provider, Role, Staff, StaffProvider, StaffSession
 
 IDLE = timedelta(minutes=30)
 LONGEST = timedelta(hours=12)
@@ -24,6 +24,8 @@ class LoggedIn:
 
     staff_id: int
     email: str
+    role: Role
+    providers: frozenset[str] = frozenset()  # names; who has the role bureau needs none
 
 
 def start(contacts: Engine, staff_id: int, now: datetime) -> str:
@@ -42,15 +44,18 @@ def find(contacts: Engine, token: str, now: datetime) -> LoggedIn | None:
         return None
     rested, worn_out = StaffSession.last_seen <= now - IDLE, StaffSession.started <= now - LONGEST
     going_on = (StaffSession.id_hash == _hash(token), not_(rested), not_(worn_out))
-    query = select(Staff.id, Staff.email, StaffSession.last_seen).join(StaffSession, StaffSession.staff_id == Staff.id)
+    query = select(Staff.id, Staff.email, Staff.role, StaffSession.last_seen)
+    query = query.join(StaffSession, StaffSession.staff_id == Staff.id)
     with reading(contacts).connect() as connection:
         row = connection.execute(query.where(*going_on)).first()
-    if row is None:
-        return None
+        if row is None:
+            return None
+        mine = select(Provider.name).join(StaffProvider).where(StaffProvider.staff_id == row.id)
+        providers = frozenset(connection.scalars(mine))
     if row.last_seen < now - NOTED_EVERY:
         with contacts.begin() as connection:
             connection.execute(update(StaffSession).where(*going_on).values(last_seen=now))
-    return LoggedIn(row.id, row.email)
+    return LoggedIn(row.id, row.email, Role(row.role), providers)
 
 
 def end(contacts: Engine, token: str) -> None:

@@ -8,24 +8,27 @@ from flask.typing import ResponseReturnValue
 from surveyapp import clock
 from surveyapp.answers import provisional
 from surveyapp.db import Stores
-from surveyapp.office import accounts, reports, rounds, sessions
+from surveyapp.office import accounts, reports, rights, rounds, sessions
 from surveyapp.office.forms import LoginForm
 from surveyapp.security import csrf
 
 bp = Blueprint("office", __name__)
-OPEN_TO_ALL = frozenset({"office.log_in", "office.log_in_post"})
 REPORTS = frozenset({"office.report_list", "office.report_pdf"})  # who wanted one of these goes on to the list
 
 
 def guard() -> ResponseReturnValue | None:
-    """Before every request: who is logged in; nobody gets further than the page to log in.
+    """Before every request: who is logged in, and whether the route is theirs (`rights.RULES`).
 
-    It looks at what a route is, not at a mark on it: a route that somebody adds is closed.
+    Nobody else gets further than the page to log in. A route that somebody adds without a rule is closed.
     """
     g.staff = sessions.find(_stores().contacts, request.cookies.get(_cookie(), ""), clock.now())
-    if g.staff is None and request.endpoint not in OPEN_TO_ALL:
+    if g.staff is None and request.endpoint not in rights.OPEN_TO_ALL:
         session["reports"] = request.endpoint in REPORTS
         return redirect(url_for("office.log_in"), 303)
+    if request.endpoint is None:
+        return None  # there is no such page, and the site says so
+    if not rights.may(g.staff, request.endpoint):
+        return redirect(url_for(rights.start(g.staff)), 303) if request.path == "/" else abort(404)
     if request.method == "POST":
         csrf.protect()
     return None
@@ -35,7 +38,7 @@ def guard() -> ResponseReturnValue | None:
 def log_in() -> ResponseReturnValue:
     """Ask for address, password and code."""
     if g.staff is not None:
-        return redirect(url_for("office.round_list"), 303)
+        return redirect(url_for(rights.start(g.staff)), 303)
     return render_template("office/log_in.html", form=LoginForm(), failed=False)
 
 
@@ -53,7 +56,7 @@ def log_in_post() -> ResponseReturnValue:
     sessions.end(contacts, request.cookies.get(_cookie(), ""))
     token = sessions.start(contacts, staff_id, now)
     current_app.logger.info("Log-in of account %s", staff_id)
-    wanted = "office.report_list" if session.get("reports") else "office.round_list"
+    wanted = "office.report_list" if session.get("reports") else "office.round_list"  # which leads on to one's own
     session.clear()  # forms get a new token with the new log-in
     return _with_cookie(token, url_for(wanted))
 
@@ -71,27 +74,29 @@ def log_out() -> ResponseReturnValue:
 @bp.get("/")
 def round_list() -> ResponseReturnValue:
     """Rounds with their response."""
-    return render_template("office/rounds.html", rows=rounds.overview(_stores(), clock.today()))
+    return render_template("office/rounds.html", rows=_rows())
 
 
 @bp.get("/rapporten")
 def report_list() -> ResponseReturnValue:
     """Rounds with their reports."""
-    rows = rounds.overview(_stores(), clock.today())
-    shelves = reports.shelves(_stores(), tuple(row.round.id for row in rows))
+    rows = _rows()
+    numbers = tuple(row.round.id for row in rows)
+    shelves = reports.shelves(_stores(), numbers, only_final=not rights.reads(g.staff, final=False))
     return render_template("office/reports.html", rows=rows, shelves=shelves, more=provisional.MORE_SETS)
 
 
 @bp.post("/rapporten/voorlopig/<int(max=2147483647):round_id>")
 def ask_provisional(round_id: int) -> ResponseReturnValue:
     """Ask for a provisional report; the list says what became of it."""
-    reports.ask_provisional(_stores(), round_id)
+    reports.ask_provisional(_stores(), rights.find_round(_stores(), g.staff, round_id).id)
     return redirect(url_for("office.report_list", _anchor=f"ronde-{round_id}"), 303)
 
 
 @bp.post("/rapporten/<int(max=2147483647):report_id>/opnieuw")
 def ask_again(report_id: int) -> ResponseReturnValue:
     """Ask once more for a report that could not be made."""
+    _report(report_id)
     reports.ask_again(_stores(), report_id)
     return redirect(url_for("office.report_list"), 303)
 
@@ -99,12 +104,27 @@ def ask_again(report_id: int) -> ResponseReturnValue:
 @bp.get("/rapporten/<int(max=2147483647):report_id>.pdf")
 def report_pdf(report_id: int) -> ResponseReturnValue:
     """Hand over a report."""
+    _report(report_id)
     document = reports.document(_stores(), report_id)
     if document is None:
         abort(404)
     response = Response(document.pdf, mimetype="application/pdf")
     response.headers.set("Content-Disposition", "attachment", filename=document.filename)
     return response
+
+
+def _rows() -> tuple[rounds.RoundRow, ...]:
+    """The rounds of this account's providers."""
+    overview = rounds.overview(_stores(), clock.today())
+    return rights.narrowed(g.staff, overview, lambda row: row.round.terms.provider)
+
+
+def _report(report_id: int) -> None:
+    """Go on only when this account may see this report: else there is no such page."""
+    found = reports.place(_stores(), report_id)
+    if found is None or not rights.reads(g.staff, found.final):
+        abort(404)
+    rights.find_round(_stores(), g.staff, found.round_id)
 
 
 def _with_cookie(token: str, target: str) -> ResponseReturnValue:

@@ -7,6 +7,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Engine, MetaData, inspect
+from sqlalchemy.exc import IntegrityError
 
 from surveyapp import migrations
 from surveyapp.config import Config
@@ -74,6 +75,22 @@ def test_a_store_of_a_newer_version_is_refused_with_what_to_do(stores: Stores) -
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
     with pytest.raises(Refused, match="contacts store was made by a newer version of this program: install"):
         migrations.prepare(stores)
+
+
+def test_accounts_keep_their_role_when_roles_come_and_the_older_version_gets_no_other_roles(stores: Stores) -> None:
+    migrations.downgrade("contacts", stores.contacts, "0005")
+    kept = "INSERT INTO staff (email, password_hash, totp_secret, totp_last, role, demo, failures)"
+    with stores.contacts.begin() as connection:
+        connection.exec_driver_sql(f"{kept} VALUES ('a@b.nl', 'x', 'x', 0, 'bureau', false, 0)")
+    migrations.upgrade("contacts", stores.contacts)
+    with stores.contacts.begin() as connection:
+        connection.exec_driver_sql(f"{kept} VALUES ('c@d.nl', 'x', 'x', 0, 'funder', false, 0)")
+    with pytest.raises(IntegrityError), stores.contacts.begin() as connection:
+        connection.exec_driver_sql(f"{kept} VALUES ('e@f.nl', 'x', 'x', 0, 'boss', false, 0)")
+    migrations.downgrade("contacts", stores.contacts, "0005")
+    with stores.contacts.connect() as connection:
+        rows = connection.exec_driver_sql("SELECT email, role FROM staff").all()
+    assert rows == [("a@b.nl", "bureau")]
 
 
 def test_the_two_trees_are_apart() -> None:

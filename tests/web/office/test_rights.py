@@ -1,37 +1,280 @@
-"""Every page of the office is closed until someone logs in, whoever added it."""
+"""Who gets where: every route of the office, for every role, with what is theirs, another's, and not there (P19)."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
 import pytest
 from flask import Flask
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
 
-from surveyapp.office import views
+from surveyapp import callbacks, clock, links, rounds
+from surveyapp.callbacks import Moment, Request
+from surveyapp.config import Config
+from surveyapp.db import Stores
+from surveyapp.models import Callback, ReportRun, Role, Staff
+from surveyapp.office import accounts, clips, rights, sessions
+from surveyapp.office.positions import Position
+from surveyapp.rounds import CASE, Terms
 from tests.web.office.conftest import Visitor
+from tests.web.office.humming import KEY, humming_round
 
 FORM = "application/x-www-form-urlencoded"
+OWN, FOREIGN = "Werkweg", "Elders"
+NOWHERE = 999
+# What is expected, written apart from the table in the code: who may come, and with what of a provider.
+ROUND, REPORT, PROVISIONAL, CALL, TEXT, CLIP = "round", "report", "provisional", "call", "text", "clip"
+ALL = set(Role)
+EXPECTED: Mapping[str, tuple[set[Role], tuple[str, ...]]] = {
+    "office.log_in": (ALL, ()),
+    "office.log_in_post": (ALL, ()),
+    "office.log_out": (ALL, ()),
+    "office.round_list": ({Role.BUREAU, Role.OFFICER, Role.AUDITOR}, ()),
+    "office.report_list": (ALL - {Role.INTERVIEWER}, ()),
+    "office.report_pdf": (ALL - {Role.INTERVIEWER}, (REPORT, PROVISIONAL)),
+    "office.ask_provisional": ({Role.BUREAU}, (ROUND,)),
+    "office.ask_again": ({Role.BUREAU}, (REPORT,)),
+    "callbacks.waiting_list": ({Role.BUREAU, Role.INTERVIEWER}, ()),
+    "callbacks.done": ({Role.BUREAU, Role.INTERVIEWER}, (CALL,)),
+    "recordings.clip_list": ({Role.BUREAU}, ()),
+    "recordings.hear": ({Role.BUREAU}, (CLIP,)),
+    "recordings.clip": ({Role.BUREAU}, (TEXT,)),
+    "recordings.approve": ({Role.BUREAU}, (TEXT,)),
+    "recordings.upload": ({Role.BUREAU}, (TEXT,)),
+    "recordings.forget": ({Role.BUREAU}, (TEXT,)),
+}
+ENDS_THE_SESSION = "office.log_out"
 
 
-def _paths(app: Flask) -> list[tuple[str, str, str]]:
-    """(endpoint, method, address) of every route, with 1 for each number."""
-    adapter = app.url_map.bind("127.0.0.1")
-    return [
-        (rule.endpoint, method, adapter.build(rule.endpoint, dict.fromkeys(rule.arguments, 1), method=method))
-        for rule in app.url_map.iter_rules()
-        for method in sorted(rule.methods or ())
-    ]
+@dataclass(frozen=True)
+class Place:
+    """What one provider has, as values for addresses."""
+
+    values: Mapping[str, dict[str, Any]]
 
 
-def test_without_log_in_every_route_leads_to_the_log_in(app: Flask, visitor: Visitor) -> None:
-    closed = [p for p in _paths(app) if p[0] not in views.OPEN_TO_ALL]
-    assert len(closed) >= 6
-    for _endpoint, method, path in closed:
-        answer = visitor.client.open(path, method=method, data={} if method == "POST" else None, content_type=FORM)
-        assert (answer.status_code, answer.location) == (303, "/inloggen"), (method, path)
+@dataclass(frozen=True)
+class World:
+    """Two providers with the same things, and nothing."""
+
+    app: Flask
+    stores: Stores
+    own: Place
+    foreign: Place
+
+    missing = Place(
+        {
+            ROUND: {"round_id": NOWHERE},
+            REPORT: {"report_id": NOWHERE},
+            PROVISIONAL: {"report_id": NOWHERE},
+            CALL: {"case_id": NOWHERE},
+            TEXT: {"number": NOWHERE, "language": "nl", "key": KEY},
+            CLIP: {"name": "0" * 32},
+        }
+    )
+
+    def visitor(self, role: Role) -> Visitor:
+        """Someone with this role at the own provider (the bureau: at all), logged in."""
+        position = Position(role, () if role is Role.BUREAU else (OWN,))
+        account = accounts.add(self.stores.contacts, f"{role}@voorbeeld.example", position=position)
+        with Session(self.stores.contacts) as session:
+            number = session.scalars(select(Staff.id).where(Staff.email == account.email)).one()
+        client = self.app.test_client()
+        client.set_cookie("kantoor", sessions.start(self.stores.contacts, number, clock.now()))
+        return Visitor(client, account)
+
+    def path(self, endpoint: str, method: str, values: Mapping[str, Any]) -> str:
+        return self.app.url_map.bind("127.0.0.1").build(endpoint, values, method=method)
+
+    def state(self) -> list[Any]:
+        """All that these pages could change."""
+        with Session(self.stores.contacts) as contacts, Session(self.stores.answers) as answers:
+            waiting = contacts.scalars(select(Callback.case_id).order_by(Callback.case_id)).all()
+            runs = answers.execute(select(ReportRun.id, ReportRun.state).order_by(ReportRun.id)).all()
+        return [*waiting, *runs]
 
 
-def test_only_the_page_to_log_in_is_open(app: Flask) -> None:
+@pytest.fixture
+def world(app: Flask, stores: Stores, config: Config, monkeypatch: pytest.MonkeyPatch) -> World:
+    own = humming_round(stores, config, monkeypatch)
+    days = (date(2026, 1, 1), date(2026, 9, 30))
+    with stores.contacts.begin() as connection:
+        foreign = rounds.add(connection, Terms(FOREIGN, "blik-op-werk", days, days, ("jobcoaching",)))
+    clip = next(row.name for row in clips.shelf(stores, config, own, "nl").rows)
+    return World(app, stores, _place(stores, own, clip), _place(stores, foreign, clip))
+
+
+def _place(stores: Stores, round_id: int, clip: str) -> Place:
+    return Place(
+        {
+            ROUND: {"round_id": round_id},
+            REPORT: {"report_id": _report(stores, round_id, final=True)},
+            PROVISIONAL: {"report_id": _report(stores, round_id, final=False)},
+            CALL: {"case_id": _waits(stores, round_id)},
+            TEXT: {"number": round_id, "language": "nl", "key": KEY},
+            CLIP: {"name": clip},
+        }
+    )
+
+
+def _report(stores: Stores, round_id: int, final: bool) -> int:
+    with Session(stores.answers) as session, session.begin():
+        run = ReportRun(round_id=round_id, final=final, mixed=0, state="made", pdf=b"%PDF-1.7")
+        session.add(run)
+        session.flush()
+        return run.id
+
+
+def _waits(stores: Stores, round_id: int) -> int:
+    fixed: dict[str, Any] = {"audience": "client", "dienst": "jobcoaching", "form": "low", "ended": None, "strata": {}}
+    unique = {
+        "round_id": round_id,
+        "number": "c",
+        "seed": links.new_seed(),
+        "link_hash": links.link_hash(str(round_id)),
+    }
+    with stores.contacts.begin() as connection:
+        case_id = connection.execute(insert(CASE).returning(CASE.c.id), fixed | unique).scalar_one()
+    asked = Request("+31 (0)6 12345678", Moment.MORNING, "low", "nl")
+    assert callbacks.ask(stores, str(round_id), asked, date(2026, 9, 1))
+    return int(case_id)
+
+
+def _routes(app: Flask) -> list[tuple[str, str]]:
+    """(endpoint, method) of every route; what ends the session comes last."""
+    found = [(rule.endpoint, method) for rule in app.url_map.iter_rules() for method in sorted(rule.methods or ())]
+    return sorted(found, key=lambda route: route[0] == ENDS_THE_SESSION)
+
+
+def _ask(visitor: Visitor, path: str, method: str) -> TestResponse:
+    data = {"csrf_token": visitor.token()} if method == "POST" else None
+    return visitor.client.open(path, method=method, data=data, content_type=FORM if data else None)
+
+
+def _seen(answer: TestResponse) -> tuple[int, str | None, str]:
+    """An answer without the token of its forms, which is another every second."""
+    return answer.status_code, answer.location, re.sub(r'(name="csrf_token" value=")[^"]+', r"\1", answer.text)
+
+
+def test_every_route_has_a_rule_and_is_expected_here(app: Flask) -> None:
     endpoints = {rule.endpoint for rule in app.url_map.iter_rules()}
-    assert endpoints & views.OPEN_TO_ALL == {"office.log_in", "office.log_in_post"}
+    assert endpoints == set(rights.RULES) | rights.OPEN_TO_ALL
+    assert endpoints == set(EXPECTED)
+
+
+def test_a_route_without_a_rule_is_closed_for_all(config: Config, stores: Stores, world: World) -> None:
+    world.app.add_url_rule("/nieuw", "office.nieuw", lambda: "open")
+    for role in Role:
+        assert world.visitor(role).get("/nieuw").status_code == 404
+
+
+@pytest.mark.parametrize("role", Role)
+def test_every_route_opens_for_whom_it_is_meant_and_for_no_one_else(world: World, role: Role) -> None:
+    visitor = world.visitor(role)
+    nowhere = _seen(visitor.get("/er-is-niets"))
+    before = world.state()
+    for endpoint, method in _routes(world.app):
+        allowed, things = EXPECTED[endpoint]
+        for thing in things:
+            missing = _seen(_ask(visitor, world.path(endpoint, method, world.missing.values[thing]), method))
+            if role is not Role.BUREAU:
+                foreign = _seen(_ask(visitor, world.path(endpoint, method, world.foreign.values[thing]), method))
+                assert foreign == missing, (endpoint, method, thing)
+                assert role in allowed or missing == nowhere or method in ("HEAD", "OPTIONS"), (endpoint, method)
+    assert world.state() == before
+    for endpoint, method in _routes(world.app):
+        allowed, things = EXPECTED[endpoint]
+        for values in [world.own.values[thing] for thing in things] or [{}]:
+            answer = _ask(visitor, world.path(endpoint, method, values), method)
+            not_yet = role is Role.FUNDER and values == world.own.values[PROVISIONAL] and method != "OPTIONS"
+            mine = role in allowed and not not_yet  # OPTIONS tells of a route, never of what it leads to
+            assert _let_in(answer) is mine, (endpoint, method, values, answer.status_code)
+
+
+def _let_in(answer: TestResponse) -> bool:
+    """Whether a page was there; who may not see the first page is led to their own one."""
+    led_on = answer.request.path == "/" and answer.status_code == 303
+    return answer.status_code != 404 and not led_on
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role is not Role.BUREAU])
+def test_no_page_names_another_provider(world: World, role: Role) -> None:
+    visitor = world.visitor(role)
+    pages = [visitor.get(path).text for path in ("/", "/rapporten", "/terugbellen", "/geluid")]
+    assert [FOREIGN in page for page in pages] == [False] * 4
+    assert any(OWN in page for page in pages)
+
+
+def test_the_bureau_sees_all_providers(world: World) -> None:
+    visitor = world.visitor(Role.BUREAU)
+    for path in ("/", "/rapporten", "/terugbellen"):
+        assert OWN in visitor.get(path).text
+        assert FOREIGN in visitor.get(path).text
+
+
+def test_a_funder_finds_definitive_reports_only(world: World) -> None:
+    page = world.visitor(Role.FUNDER).get("/rapporten").text
+    assert f"/rapporten/{world.own.values[REPORT]['report_id']}.pdf" in page
+    assert "Voorlopig" not in page
+
+
+@pytest.mark.parametrize(
+    ("role", "places"),
+    [
+        (Role.BUREAU, ["/", "/rapporten", "/terugbellen", "/geluid"]),
+        (Role.OFFICER, ["/", "/rapporten"]),
+        (Role.INTERVIEWER, ["/terugbellen"]),
+        (Role.AUDITOR, ["/", "/rapporten"]),
+        (Role.FUNDER, ["/rapporten"]),
+    ],
+)
+def test_the_menu_offers_what_the_role_may_open_and_begins_there(world: World, role: Role, places: list[str]) -> None:
+    page = world.visitor(role).client.get("/", follow_redirects=True)
+    assert page.request.path == places[0]
+    assert re.findall(r'<li><a href="([^"]+)"', page.text.partition("</nav>")[0]) == places
+
+
+def test_who_only_reads_is_not_offered_an_action(world: World) -> None:
+    for role in (Role.OFFICER, Role.AUDITOR, Role.FUNDER):
+        page = world.visitor(role).get("/rapporten").text
+        assert re.findall(r'<form[^>]* action="([^"]+)"', page) == ["/uitloggen"]
+
+
+def test_an_account_that_lost_its_provider_sees_nothing_of_it(world: World) -> None:
+    accounts.add(world.stores.contacts, "o@voorbeeld.example", position=Position(Role.OFFICER, (OWN,)))
+    accounts.move(world.stores.contacts, "o@voorbeeld.example", Position(Role.OFFICER, (FOREIGN,)))
+    staff = sessions.LoggedIn(1, "o@voorbeeld.example", Role.OFFICER, frozenset({FOREIGN}))
+    found = rights.narrowed(staff, rounds.all_rounds(world.stores), lambda one: one.terms.provider)
+    assert [one.terms.provider for one in found] == [FOREIGN]
+
+
+def test_another_role_ends_what_is_logged_in(world: World) -> None:
+    visitor = world.visitor(Role.OFFICER)
+    accounts.move(world.stores.contacts, visitor.account.email, Position(Role.AUDITOR, (OWN,)))
+    assert visitor.get("/").location == "/inloggen"
+
+
+def test_without_log_in_every_route_leads_to_the_log_in(world: World) -> None:
+    client = world.app.test_client()
+    before = world.state()
+    closed = [route for route in _routes(world.app) if route[0] not in rights.OPEN_TO_ALL]
+    assert len(closed) >= 6
+    for endpoint, method in closed:
+        for values in [world.own.values[thing] for thing in EXPECTED[endpoint][1]] or [{}]:
+            path = world.path(endpoint, method, values)
+            answer = client.open(path, method=method, data={} if method == "POST" else None, content_type=FORM)
+            assert (answer.status_code, answer.location) == (303, "/inloggen"), (method, path)
+    assert world.state() == before
+
+
+def test_only_the_page_to_log_in_is_open() -> None:
+    assert {"office.log_in", "office.log_in_post"} == rights.OPEN_TO_ALL
 
 
 @pytest.mark.parametrize("path", ["/bestaat-niet", "/rapporten/1.pdf"])

@@ -13,7 +13,7 @@ from surveyapp import clock
 from surveyapp.cli import main
 from surveyapp.db import Stores
 from surveyapp.errors import Refused
-from surveyapp.models import Staff
+from surveyapp.models import Provider, Staff
 from surveyapp.office import accounts, passwords
 
 
@@ -90,3 +90,37 @@ def test_a_password_that_is_easy_to_guess_is_refused(password: str) -> None:
 @pytest.mark.parametrize("password", ["vijver kastanje trommel", "zomer in een kastanjelaan", "Tr0mmel&vijver"])
 def test_words_that_have_nothing_to_do_with_each_other_are_fine(password: str) -> None:
     passwords.check(password, "anna@bureau.example")
+
+
+def _provider(stores: Stores, name: str) -> None:
+    with Session(stores.contacts) as session, session.begin():
+        session.add(Provider(name=name))
+
+
+def test_an_account_gets_a_role_and_providers_and_later_others(tmp_path: Path, stores: Stores) -> None:
+    _provider(stores, "De Brug")
+    _provider(stores, "Werkweg")
+    _run(tmp_path, "add", "anna@bureau.example")
+    officer = ("bo@brug.example", "--role", "officer", "--provider", "De Brug")
+    assert _run(tmp_path, "add", *officer).exit_code == 0
+    assert _run(tmp_path, "list").stdout == "anna@bureau.example\tbureau\nbo@brug.example\tofficer\tDe Brug\n"
+    moved = ("bo@brug.example", "funder", "--provider", "De Brug", "--provider", "Werkweg")
+    assert _run(tmp_path, "role", *moved).exit_code == 0
+    assert "bo@brug.example\tfunder\tDe Brug\tWerkweg\n" in _run(tmp_path, "list").stdout
+
+
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        (("--role", "officer"), "one or more providers"),
+        (("--role", "officer", "--provider", "De Brugg"), "found 'De Brugg'"),
+        (("--provider", "De Brug"), "leave --provider out"),
+    ],
+)
+def test_providers_that_do_not_fit_are_refused(
+    tmp_path: Path, stores: Stores, given: tuple[str, ...], says: str
+) -> None:
+    _provider(stores, "De Brug")
+    result = _run(tmp_path, "add", "bo@brug.example", *given)
+    assert (result.exit_code, says in result.stderr) == (1, True)
+    assert _run(tmp_path, "list").stdout == ""

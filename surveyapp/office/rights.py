@@ -1,0 +1,80 @@
+"""Who may do what in the office: one table of routes, and one function that narrows what is shown.
+
+A route without an entry is closed to all. What is of another provider looks as if it did not exist.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import TypeVar
+
+from surveyapp import rounds
+from surveyapp.db import Stores
+from surveyapp.errors import Refused
+from surveyapp.models import Role
+from surveyapp.office.sessions import LoggedIn
+from surveyapp.rounds import Round
+
+Thing = TypeVar("Thing")
+
+ALL = frozenset(Role)
+BUREAU = frozenset({Role.BUREAU})
+COUNTS = frozenset({Role.BUREAU, Role.OFFICER, Role.AUDITOR})
+REPORTS = COUNTS | {Role.FUNDER}
+CALLS = frozenset({Role.BUREAU, Role.INTERVIEWER})
+
+OPEN_TO_ALL = frozenset({"office.log_in", "office.log_in_post"})  # also without a log-in
+RULES: Mapping[str, frozenset[Role]] = {
+    "office.log_out": ALL,
+    "office.round_list": COUNTS,
+    "office.report_list": REPORTS,
+    "office.report_pdf": REPORTS,
+    "office.ask_provisional": BUREAU,
+    "office.ask_again": BUREAU,
+    "callbacks.waiting_list": CALLS,
+    "callbacks.done": CALLS,
+    "recordings.clip_list": BUREAU,
+    "recordings.hear": BUREAU,
+    "recordings.clip": BUREAU,
+    "recordings.approve": BUREAU,
+    "recordings.upload": BUREAU,
+    "recordings.forget": BUREAU,
+}
+STARTS = ("office.round_list", "office.report_list", "callbacks.waiting_list")
+
+
+def may(staff: LoggedIn | None, endpoint: str) -> bool:
+    """Whether this account gets to a route at all."""
+    if endpoint in OPEN_TO_ALL:
+        return True
+    return staff is not None and staff.role in RULES.get(endpoint, ())
+
+
+def start(staff: LoggedIn) -> str:
+    """The page with which an account begins."""
+    return next(endpoint for endpoint in STARTS if may(staff, endpoint))
+
+
+def narrowed(staff: LoggedIn, things: Iterable[Thing], provider: Callable[[Thing], str]) -> tuple[Thing, ...]:
+    """Of these things those that belong to the account's providers; for the bureau all.
+
+    provider: gives the name of the provider to which a thing belongs.
+    """
+    if staff.role is Role.BUREAU:
+        return tuple(things)
+    return tuple(thing for thing in things if provider(thing) in staff.providers)
+
+
+def find_round(stores: Stores, staff: LoggedIn, round_id: int) -> Round:
+    """A round that this account may see.
+
+    Errors:  Refused when there is none with this number, or it is of another provider.
+    """
+    for found in narrowed(staff, [rounds.find(stores, round_id)], lambda one: one.terms.provider):
+        return found
+    raise Refused(f"round {round_id}: not of a provider of this account")
+
+
+def reads(staff: LoggedIn, final: bool) -> bool:
+    """Whether a definitive or provisional report is this role's business."""
+    return final or staff.role is not Role.FUNDER
