@@ -128,6 +128,7 @@ export function kiosk(body) {
   });
   addEventListener("pagehide", () => body.replaceChildren()); // a page that is kept to go back to is empty
   addEventListener("pageshow", (event) => { if (event.persisted) location.replace("/tablet"); });
+  queueMicrotask(() => body.classList.add("ready")); // when all modules are: from now on a tap leads on
 }
 
 // silence: on such a tablet, 40 s after the last touch or sound a question, 20 s later the start; a touch extends

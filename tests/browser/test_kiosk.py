@@ -76,6 +76,17 @@ def test_a_link_in_the_page_does_not_count_as_going_on(site: Started, page: Page
     assert page.evaluate("document.cookie") == ""
 
 
+def test_a_tap_before_the_script_is_there_does_nothing(site: Started, page: Page) -> None:
+    touch(page)
+    page.wait_for_selector("body.ready #code")
+    page.route("**/pages.js*", lambda route: route.abort())
+    type_code(page, someone(site)[1])
+    page.wait_for_url("**/tablet/alleen")
+    page.locator("main a.button").tap(force=True)
+    page.wait_for_timeout(300)
+    assert page.url.endswith("/tablet/alleen")
+
+
 # Ways back
 
 
