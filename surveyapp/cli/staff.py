@@ -6,14 +6,16 @@ import sys
 
 import click
 
-from surveyapp.cli.common import opened
+from surveyapp import clock
+from surveyapp.cli.common import Surroundings, opened
 from surveyapp.models import Role
-from surveyapp.office import accounts, positions
+from surveyapp.office import accounts, invitations, positions
 from surveyapp.office.positions import Position
 
 roles = click.Choice([one.value for one in Role])
 role = click.option("--role", type=roles, default=Role.BUREAU.value, show_default=True)
 provider = click.option("--provider", "providers", multiple=True, metavar="NAME", help="Whose things; repeat for more.")
+invite = click.option("--invite", is_flag=True, help="Print a link; the owner chooses a password and sets up codes.")
 own_password = click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
 
 
@@ -26,15 +28,19 @@ def staff() -> None:
 @click.argument("email")
 @role
 @provider
+@invite
 @own_password
-def add(email: str, role: str, providers: tuple[str, ...], password_stdin: bool) -> None:
+def add(email: str, role: str, providers: tuple[str, ...], invite: bool, password_stdin: bool) -> None:
     """Make an account; its password and the key for an app of codes are shown once.
 
     The role bureau has everything of all providers. The others have the providers that are named: officer and auditor
     see counts and reports, interviewer calls people back, funder reads definitive reports.
     """
-    position, given = Position(Role(role), providers), _password(password_stdin)
-    _show(accounts.add(opened().stores.contacts, email, given, position=position), password_stdin)
+    position, given = Position(Role(role), providers), _password(password_stdin and not invite)
+    if invite:
+        around = opened()
+        return _show_link(around, invitations.add(around.stores.contacts, email, position, clock.now()))
+    return _show(accounts.add(opened().stores.contacts, email, given, position=position), password_stdin)
 
 
 @staff.command("role")
@@ -55,10 +61,14 @@ def everyone() -> None:
 
 @staff.command()
 @click.argument("email")
+@invite
 @own_password
-def reset(email: str, password_stdin: bool) -> None:
-    """Give an account a new password and key; who was logged in is out."""
-    _show(accounts.reset(opened().stores.contacts, email, _password(password_stdin)), password_stdin)
+def reset(email: str, invite: bool, password_stdin: bool) -> None:
+    """Give an account a new password and key; who was logged in is out, and recovery codes are gone."""
+    if invite:
+        around = opened()
+        return _show_link(around, invitations.reset(around.stores.contacts, email, clock.now()))
+    return _show(accounts.reset(opened().stores.contacts, email, _password(password_stdin)), password_stdin)
 
 
 @staff.command()
@@ -75,6 +85,11 @@ def _show(account: accounts.NewAccount, chosen: bool) -> None:
     click.echo(f"key       {account.totp_secret}")
     click.echo(f"app       {account.totp_uri}")
     click.echo("These are not kept and not shown again. Put the key in an app for codes.", err=True)
+
+
+def _show_link(around: Surroundings, token: str) -> None:
+    click.echo(f"link      {around.config.office_url}/uitnodiging/{token}")
+    click.echo(f"It works once, within {invitations.VALID.days} days, and is not shown again.", err=True)
 
 
 def _password(given: bool) -> str | None:

@@ -11,7 +11,7 @@ from surveyapp.models.report import ReportRun
 from surveyapp.models.response import Finished, Response
 from surveyapp.models.round import Round
 from surveyapp.models.sound import Approval, Recording
-from surveyapp.models.staff import Role, Staff, StaffProvider, StaffSession
+from surveyapp.models.staff import Role, Staff, StaffCode, StaffLink, StaffProvider, StaffSession
 from surveyapp.models.tablet import Tablet
 from surveyapp.models.tally import Tally
 
@@ -33,6 +33,8 @@ __all__ = [
     "Role",
     "Round",
     "Staff",
+    "StaffCode",
+    "StaffLink",
     "StaffProvider",
     "StaffSession",
     "Tablet",

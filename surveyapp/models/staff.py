@@ -32,7 +32,7 @@ class Staff(ContactsBase):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     email: Mapped[str] = mapped_column(unique=True)
-    password_hash: Mapped[str]  # argon2id
+    password_hash: Mapped[str]  # argon2id; empty: closed until a link is used
     totp_secret: Mapped[str]
     totp_last: Mapped[int] = mapped_column(default=0)  # last accepted time step: a code works once
     role: Mapped[str] = mapped_column(default=Role.BUREAU.value)
@@ -59,3 +59,23 @@ class StaffSession(ContactsBase):
     staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id", ondelete="CASCADE"), index=True)
     last_seen: Mapped[datetime]  # UTC
     started: Mapped[datetime]  # UTC
+
+
+class StaffCode(ContactsBase):
+    """A recovery code that was not used yet."""
+
+    __tablename__ = "staff_code"
+
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id", ondelete="CASCADE"), primary_key=True)
+    code_hash: Mapped[str] = mapped_column(primary_key=True)
+
+
+class StaffLink(ContactsBase):
+    """A link with which somebody sets up their account; one for each account at most, gone when it was used."""
+
+    __tablename__ = "staff_link"
+
+    token_hash: Mapped[str] = mapped_column(primary_key=True)
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id", ondelete="CASCADE"), unique=True)
+    totp_secret: Mapped[str]  # the key that the app for codes gets, the account's from the moment the link is used
+    expires: Mapped[datetime]  # UTC

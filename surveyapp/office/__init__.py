@@ -15,7 +15,7 @@ from surveyapp.config import Config
 from surveyapp.db import Stores
 from surveyapp.errors import Refused
 from surveyapp.i18n import gettext as _
-from surveyapp.office import accounts, callbacks, passwords, recordings, rights, views
+from surveyapp.office import account, accounts, callbacks, passwords, recordings, rights, views
 
 
 def register(app: Flask, stores: Stores, config: Config) -> None:
@@ -32,6 +32,7 @@ def register(app: Flask, stores: Stores, config: Config) -> None:
     app.config["SECRET_KEY"] = hmac.digest(config.secret.encode(), b"office session", "sha256")
     app.before_request(views.guard)
     app.register_blueprint(views.bp)
+    app.register_blueprint(account.bp)
     app.register_blueprint(callbacks.bp)
     recordings.register(app, config)
     app.register_error_handler(Exception, failed)

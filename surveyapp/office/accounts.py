@@ -14,8 +14,8 @@ from sqlalchemy.orm import Session
 
 from surveyapp.db import reading
 from surveyapp.errors import Refused, SettingError
-from surveyapp.models import Staff, StaffSession
-from surveyapp.office import passwords, positions
+from surveyapp.models import Staff, StaffCode, StaffLink, StaffSession
+from surveyapp.office import passwords, positions, recovery
 from surveyapp.office.positions import Position
 
 ISSUER = "Oordeel"
@@ -69,14 +69,13 @@ def add(
 
     Errors:  Refused when the address is none or taken, the password is easy to guess, or the position makes no sense.
     """
-    account = _new(email, password)
+    new = _new(email, password)
     with Session(contacts) as session, session.begin():
-        if session.scalar(select(Staff.id).where(Staff.email == account.email)) is not None:
-            raise Refused(f"{account.email}: has an account; `surveyapp staff reset` gives it a new password and code")
-        staff = Staff(demo=demo, **_kept(account))
+        refuse_taken(session, new.email)
+        staff = Staff(demo=demo, **_kept(new))
         session.add(staff)
         positions.give(session, staff, position)
-    return account
+    return new
 
 
 def move(contacts: Engine, email: str, position: Position) -> None:
@@ -85,7 +84,7 @@ def move(contacts: Engine, email: str, position: Position) -> None:
     Errors:  Refused when there is no such account, or the position makes no sense.
     """
     with Session(contacts) as session, session.begin():
-        staff = _account(session, _address(email))
+        staff = account(session, address(email))
         positions.give(session, staff, position)
         session.execute(delete(StaffSession).where(StaffSession.staff_id == staff.id))
 
@@ -95,14 +94,15 @@ def reset(contacts: Engine, email: str, password: str | None = None) -> NewAccou
 
     Errors:  Refused when there is no such account or the password is easy to guess.
     """
-    account = _new(email, password)
+    new = _new(email, password)
     with Session(contacts) as session, session.begin():
-        staff = _account(session, account.email)
-        for name, value in _kept(account).items():
+        staff = account(session, new.email)
+        for name, value in _kept(new).items():
             setattr(staff, name, value)
         staff.totp_last, staff.failures, staff.locked_until = 0, 0, None
-        session.execute(delete(StaffSession).where(StaffSession.staff_id == staff.id))
-    return account
+        for table in (StaffSession, StaffCode, StaffLink):  # nothing of before opens it any more
+            session.execute(delete(table).where(table.staff_id == staff.id))
+    return new
 
 
 def remove(contacts: Engine, email: str) -> None:
@@ -111,7 +111,7 @@ def remove(contacts: Engine, email: str) -> None:
     Errors:  Refused when there is no such account.
     """
     with Session(contacts) as session, session.begin():
-        staff = _account(session, _address(email))
+        staff = account(session, address(email))
         session.execute(delete(StaffSession).where(StaffSession.staff_id == staff.id))
         session.delete(staff)
 
@@ -137,21 +137,25 @@ def log_in(contacts: Engine, attempt: Attempt, now: datetime) -> int | None:
     """
     staff = _counted(contacts, attempt.email, now)
     fits = passwords.fits(staff.password_hash if staff else passwords.nobody(), attempt.password)
-    step = _step(staff.totp_secret if staff else pyotp.random_base32(), attempt.code, now)
-    if staff is None or not fits or step is None:
+    at = step(staff.totp_secret if staff else pyotp.random_base32(), attempt.code, now)
+    if staff is None or not fits:
         return None
-    fresh = (Staff.id == staff.id, Staff.password_hash == staff.password_hash, Staff.totp_last < step)
+    same = (Staff.id == staff.id, Staff.password_hash == staff.password_hash)
     with contacts.begin() as connection:  # a code works once: of two at the same time one finds the row
-        done = connection.execute(update(Staff).where(*fresh).values(totp_last=step, failures=0, locked_until=None))
+        if at is None and not (recovery.is_one(attempt.code) and recovery.use(connection, staff.id, attempt.code)):
+            return None
+        noted = {} if at is None else {"totp_last": at}
+        fresh = same if at is None else (*same, Staff.totp_last < at)
+        done = connection.execute(update(Staff).where(*fresh).values(failures=0, locked_until=None, **noted))
         return staff.id if cast("CursorResult[Any]", done).rowcount == 1 else None
 
 
 def _counted(contacts: Engine, email: str, now: datetime) -> _Known | None:
-    """The account, after one more attempt was counted; None when there is none or it is locked."""
+    """The account, after one more attempt was counted; None when there is none, or it is locked or waits for a link."""
     found = select(Staff.id, Staff.password_hash, Staff.totp_secret, Staff.failures, Staff.locked_until)
     with contacts.begin() as connection:
         staff = connection.execute(found.where(Staff.email == email.strip().lower()).with_for_update()).first()
-        if staff is None or (staff.locked_until is not None and staff.locked_until > now):
+        if staff is None or not staff.password_hash or (staff.locked_until is not None and staff.locked_until > now):
             return None
         failures = staff.failures + 1
         locked_until = now + LOCKED if failures >= MAX_FAILURES else None
@@ -160,7 +164,7 @@ def _counted(contacts: Engine, email: str, now: datetime) -> _Known | None:
         return _Known(staff.id, staff.password_hash, staff.totp_secret)
 
 
-def _step(secret: str, code: str, now: datetime) -> int | None:
+def step(secret: str, code: str, now: datetime) -> int | None:
     """The time step for which this code holds, of the present one and its neighbours."""
     present = int(now.replace(tzinfo=UTC).timestamp()) // STEP
     typed = "".join(code.split())
@@ -174,26 +178,48 @@ def _same(one: str, other: str) -> bool:
 
 
 def _new(email: str, password: str | None) -> NewAccount:
-    address = _address(email)
+    plain = address(email)
     if password is not None:
-        passwords.check(password, address)
-    return NewAccount(address, password or secrets.token_urlsafe(15), pyotp.random_base32())
+        passwords.check(password, plain)
+    return NewAccount(plain, password or secrets.token_urlsafe(15), new_key())
 
 
-def _kept(account: NewAccount) -> dict[str, str]:
-    kept = passwords.hashed(account.password)
-    return {"email": account.email, "password_hash": kept, "totp_secret": account.totp_secret}
+def _kept(new: NewAccount) -> dict[str, str]:
+    kept = passwords.hashed(new.password)
+    return {"email": new.email, "password_hash": kept, "totp_secret": new.totp_secret}
 
 
-def _address(email: str) -> str:
-    address = email.strip().lower()
-    name, _, domain = address.partition("@")
-    if not name or "." not in domain or len(address) > 254 or not address.isprintable() or " " in address:
+def new_key() -> str:
+    """A new key for an app of codes."""
+    return pyotp.random_base32()
+
+
+def address(email: str) -> str:
+    """An address as accounts are found by it.
+
+    Errors:  Refused when it is none.
+    """
+    plain = email.strip().lower()
+    name, _, domain = plain.partition("@")
+    if not name or "." not in domain or len(plain) > 254 or not plain.isprintable() or " " in plain:
         raise Refused(f"{email!r}: no e-mail address, expected name@organisation.nl")
-    return address
+    return plain
 
 
-def _account(session: Session, email: str) -> Staff:
+def refuse_taken(session: Session, email: str) -> None:
+    """Refuse an address that has an account.
+
+    Errors:  Refused.
+    """
+    if session.scalar(select(Staff.id).where(Staff.email == email)) is not None:
+        raise Refused(f"{email}: has an account; `surveyapp staff reset` gives it a new password and code")
+
+
+def account(session: Session, email: str) -> Staff:
+    """The account of an address.
+
+    Errors:  Refused when there is none.
+    """
     staff = session.scalar(select(Staff).where(Staff.email == email))
     if staff is None:
         raise Refused(f"{email}: no such account; `surveyapp staff add` makes one")

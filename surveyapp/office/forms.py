@@ -11,4 +11,4 @@ class LoginForm(FlaskForm):  # type: ignore[misc]  # the library has no types
 
     email = EmailField("E-mailadres")
     password = PasswordField("Wachtwoord")
-    code = StringField("Code van 6 cijfers uit uw app")
+    code = StringField("Code van 6 cijfers uit uw app, of een herstelcode")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from enum import StrEnum
 from functools import cache
 from threading import BoundedSemaphore
 
@@ -27,18 +28,41 @@ _hasher = PasswordHasher(time_cost=3, memory_cost=64 * 1024, parallelism=1)  # R
 _turn = BoundedSemaphore(2)  # each check takes 64 MiB: a crowd at the door must not fill the machine
 
 
+class Weakness(StrEnum):
+    """Why a password is not good enough, in words for commands."""
+
+    LENGTH = f"expected {SHORTEST} to {LONGEST} characters"
+    REGULAR = "too regular, choose three or four words that have nothing to do with each other"
+    COMMON = "too common, choose three or four words that have nothing to do with each other"
+
+
+ADVICE = {  # the same in words for pages
+    Weakness.LENGTH: f"Kies een wachtwoord van {SHORTEST} tot {LONGEST} tekens.",
+    Weakness.REGULAR: "Dit wachtwoord is te regelmatig. Kies drie of vier woorden die niet bij elkaar horen.",
+    Weakness.COMMON: "Dit wachtwoord is makkelijk te raden. Kies drie of vier woorden die niet bij elkaar horen.",
+}
+
+
+def weakness(password: str, email: str) -> Weakness | None:
+    """Why a password is easy to guess, None when it is not."""
+    plain = password.casefold()
+    if not SHORTEST <= len(password) <= LONGEST:
+        return Weakness.LENGTH
+    if len(set(plain)) < MIN_DIFFERENT or any(plain in row or plain in row[::-1] for row in ROWS):
+        return Weakness.REGULAR
+    if PADDED_WORDS.fullmatch(plain) or email.casefold().partition("@")[0] in plain:
+        return Weakness.COMMON
+    return None
+
+
 def check(password: str, email: str) -> None:
     """Refuse a password that is easy to guess.
 
     Errors:  Refused, with what to choose instead.
     """
-    plain = password.casefold()
-    if not SHORTEST <= len(password) <= LONGEST:
-        raise Refused(f"password: {len(password)} characters, expected {SHORTEST} to {LONGEST}")
-    if len(set(plain)) < MIN_DIFFERENT or any(plain in row or plain in row[::-1] for row in ROWS):
-        raise Refused("password: too regular, choose three or four words that have nothing to do with each other")
-    if PADDED_WORDS.fullmatch(plain) or email.casefold().partition("@")[0] in plain:
-        raise Refused("password: too common, choose three or four words that have nothing to do with each other")
+    found = weakness(password, email)
+    if found is not None:
+        raise Refused(f"password: {found}")
 
 
 def hashed(password: str) -> str:

@@ -23,7 +23,7 @@ COUNTS = frozenset({Role.BUREAU, Role.OFFICER, Role.AUDITOR})
 REPORTS = COUNTS | {Role.FUNDER}
 CALLS = frozenset({Role.BUREAU, Role.INTERVIEWER})
 
-OPEN_TO_ALL = frozenset({"office.log_in", "office.log_in_post"})  # also without a log-in
+OPEN_TO_ALL = frozenset({"office.log_in", "office.log_in_post", "account.invited", "account.accept"})  # no log-in
 RULES: Mapping[str, frozenset[Role]] = {
     "office.log_out": ALL,
     "office.round_list": COUNTS,

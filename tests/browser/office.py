@@ -38,6 +38,7 @@ class Office:
         """Type what is needed, by keyboard only."""
         with self.stores.contacts.begin() as connection:
             connection.execute(update(Staff).values(totp_last=0))  # as if half a minute went by since the last time
+        page.context.clear_cookies()  # who is in already is not asked
         page.goto(f"{self.address}/inloggen")
         page.locator("#email").focus()
         code = pyotp.TOTP(self.account.totp_secret).at(clock.now().replace(tzinfo=UTC))

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC
 
+import pyotp
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
+from surveyapp import clock
+from surveyapp.office import invitations
+from surveyapp.office.positions import Position
 from tests.browser.office import PLACES, Office, started
 
 
@@ -53,6 +58,31 @@ def test_a_report_is_asked_for_and_the_list_says_so(office: Office, narrow: Page
     round_.get_by_text("wordt gemaakt").wait_for()
     narrow.get_by_role("button", name="Uitloggen").click()
     narrow.get_by_role("heading", name="Inloggen").wait_for()
+
+
+def test_an_account_is_set_up_by_keyboard_with_a_link(office: Office, narrow: Page) -> None:
+    narrow.context.clear_cookies()
+    token = invitations.add(office.stores.contacts, "bo@onderzoeksbureau.example", Position(), clock.now())
+    narrow.goto(f"{office.address}/uitnodiging/{token}")
+    _is_clean(narrow)
+    key = "".join(narrow.locator(".key").inner_text().split())
+    narrow.get_by_label("Wachtwoord").focus()
+    narrow.keyboard.type("kort kort kort")
+    narrow.get_by_label("Code van 6 cijfers").focus()
+    narrow.keyboard.type("000000")
+    with narrow.expect_navigation():
+        narrow.keyboard.press("Enter")
+    assert narrow.title().startswith("Fout: Account instellen")
+    _is_clean(narrow)
+    narrow.get_by_label("Wachtwoord").focus()
+    narrow.keyboard.type("vijver kastanje trommel")
+    narrow.get_by_label("Code van 6 cijfers").focus()
+    narrow.keyboard.type(pyotp.TOTP(key).at(clock.now().replace(tzinfo=UTC)))
+    with narrow.expect_navigation():
+        narrow.keyboard.press("Enter")
+    narrow.get_by_role("heading", name="Herstelcodes").wait_for()
+    assert narrow.locator("ol li").count() == 10
+    _is_clean(narrow)
 
 
 def _is_clean(page: Page) -> None:

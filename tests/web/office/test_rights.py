@@ -19,7 +19,7 @@ from surveyapp.callbacks import Moment, Request
 from surveyapp.config import Config
 from surveyapp.db import Stores
 from surveyapp.models import Callback, ReportRun, Role, Staff
-from surveyapp.office import accounts, clips, rights, sessions
+from surveyapp.office import accounts, clips, invitations, rights, sessions
 from surveyapp.office.positions import Position
 from surveyapp.rounds import CASE, Terms
 from tests.web.office.conftest import Visitor
@@ -30,8 +30,11 @@ OWN, FOREIGN = "Werkweg", "Elders"
 NOWHERE = 999
 # What is expected, written apart from the table in the code: who may come, and with what of a provider.
 ROUND, REPORT, PROVISIONAL, CALL, TEXT, CLIP = "round", "report", "provisional", "call", "text", "clip"
+LINK = "link"
 ALL = set(Role)
 EXPECTED: Mapping[str, tuple[set[Role], tuple[str, ...]]] = {
+    "account.invited": (ALL, (LINK,)),
+    "account.accept": (ALL, (LINK,)),
     "office.log_in": (ALL, ()),
     "office.log_in_post": (ALL, ()),
     "office.log_out": (ALL, ()),
@@ -76,6 +79,7 @@ class World:
             CALL: {"case_id": NOWHERE},
             TEXT: {"number": NOWHERE, "language": "nl", "key": KEY},
             CLIP: {"name": "0" * 32},
+            LINK: {"token": "0" * 43},
         }
     )
 
@@ -107,10 +111,11 @@ def world(app: Flask, stores: Stores, config: Config, monkeypatch: pytest.Monkey
     with stores.contacts.begin() as connection:
         foreign = rounds.add(connection, Terms(FOREIGN, "blik-op-werk", days, days, ("jobcoaching",)))
     clip = next(row.name for row in clips.shelf(stores, config, own, "nl").rows)
-    return World(app, stores, _place(stores, own, clip), _place(stores, foreign, clip))
+    token = invitations.add(stores.contacts, "nieuw@voorbeeld.example", Position(), clock.now())
+    return World(app, stores, _place(stores, own, clip, token), _place(stores, foreign, clip, token[::-1]))
 
 
-def _place(stores: Stores, round_id: int, clip: str) -> Place:
+def _place(stores: Stores, round_id: int, clip: str, token: str) -> Place:
     return Place(
         {
             ROUND: {"round_id": round_id},
@@ -119,6 +124,7 @@ def _place(stores: Stores, round_id: int, clip: str) -> Place:
             CALL: {"case_id": _waits(stores, round_id)},
             TEXT: {"number": round_id, "language": "nl", "key": KEY},
             CLIP: {"name": clip},
+            LINK: {"token": token},
         }
     )
 
@@ -273,8 +279,8 @@ def test_without_log_in_every_route_leads_to_the_log_in(world: World) -> None:
     assert world.state() == before
 
 
-def test_only_the_page_to_log_in_is_open() -> None:
-    assert {"office.log_in", "office.log_in_post"} == rights.OPEN_TO_ALL
+def test_only_the_page_to_log_in_and_the_link_to_set_up_an_account_are_open() -> None:
+    assert {"office.log_in", "office.log_in_post", "account.invited", "account.accept"} == rights.OPEN_TO_ALL
 
 
 @pytest.mark.parametrize("path", ["/bestaat-niet", "/rapporten/1.pdf"])

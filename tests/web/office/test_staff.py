@@ -124,3 +124,12 @@ def test_providers_that_do_not_fit_are_refused(
     result = _run(tmp_path, "add", "bo@brug.example", *given)
     assert (result.exit_code, says in result.stderr) == (1, True)
     assert _run(tmp_path, "list").stdout == ""
+
+
+@pytest.mark.parametrize("command", [("add", "bo@brug.example"), ("reset", "anna@bureau.example")])
+def test_an_invitation_prints_a_link_and_no_password(tmp_path: Path, command: tuple[str, ...]) -> None:
+    _run(tmp_path, "add", "anna@bureau.example")
+    result = _run(tmp_path, *command, "--invite")
+    assert result.exit_code == 0
+    assert result.stdout.startswith("link      http://127.0.0.1:8001/uitnodiging/")
+    assert len(result.stdout.splitlines()) == 1
