@@ -49,7 +49,7 @@ class Attempt:
 
 
 @dataclass(frozen=True, slots=True)
-class _Known:
+class Known:
     """What is kept of the account that someone wants to log in to."""
 
     id: int
@@ -135,7 +135,7 @@ def log_in(contacts: Engine, attempt: Attempt, now: datetime) -> int | None:
     Each attempt is counted before anything is checked, so that many at once do not get more than
     five tries. An unknown address and a locked account take as long as a wrong password.
     """
-    staff = _counted(contacts, attempt.email, now)
+    staff = counted(contacts, attempt.email, now)
     fits = passwords.fits(staff.password_hash if staff else passwords.nobody(), attempt.password)
     at = step(staff.totp_secret if staff else pyotp.random_base32(), attempt.code, now)
     if staff is None or not fits:
@@ -150,7 +150,7 @@ def log_in(contacts: Engine, attempt: Attempt, now: datetime) -> int | None:
         return staff.id if cast("CursorResult[Any]", done).rowcount == 1 else None
 
 
-def _counted(contacts: Engine, email: str, now: datetime) -> _Known | None:
+def counted(contacts: Engine, email: str, now: datetime) -> Known | None:
     """The account, after one more attempt was counted; None when there is none, or it is locked or waits for a link."""
     found = select(Staff.id, Staff.password_hash, Staff.totp_secret, Staff.failures, Staff.locked_until)
     with contacts.begin() as connection:
@@ -161,7 +161,7 @@ def _counted(contacts: Engine, email: str, now: datetime) -> _Known | None:
         locked_until = now + LOCKED if failures >= MAX_FAILURES else None
         values = {"failures": failures % MAX_FAILURES, "locked_until": locked_until}
         connection.execute(update(Staff).where(Staff.id == staff.id).values(values))
-        return _Known(staff.id, staff.password_hash, staff.totp_secret)
+        return Known(staff.id, staff.password_hash, staff.totp_secret)
 
 
 def step(secret: str, code: str, now: datetime) -> int | None:

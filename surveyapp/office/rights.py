@@ -26,6 +26,10 @@ CALLS = frozenset({Role.BUREAU, Role.INTERVIEWER})
 OPEN_TO_ALL = frozenset({"office.log_in", "office.log_in_post", "account.invited", "account.accept"})  # no log-in
 RULES: Mapping[str, frozenset[Role]] = {
     "office.log_out": ALL,
+    "account.mine": ALL,
+    "account.change_password": ALL,
+    "account.new_codes": ALL,
+    "account.end_others": ALL,
     "office.round_list": COUNTS,
     "office.report_list": REPORTS,
     "office.report_pdf": REPORTS,

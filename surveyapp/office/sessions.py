@@ -7,7 +7,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Engine, delete, not_, or_, select, update
+from sqlalchemy import ColumnElement, Engine, delete, func, not_, or_, select, update
 from sqlalchemy.orm import Session
 
 from surveyapp.db import reading
@@ -56,6 +56,24 @@ def find(contacts: Engine, token: str, now: datetime) -> LoggedIn | None:
         with contacts.begin() as connection:
             connection.execute(update(StaffSession).where(*going_on).values(last_seen=now))
     return LoggedIn(row.id, row.email, Role(row.role), providers)
+
+
+def others(contacts: Engine, staff_id: int, token: str, now: datetime) -> int:
+    """How many sessions of an account go on beside the one that holds this secret."""
+    going_on = (StaffSession.last_seen > now - IDLE, StaffSession.started > now - LONGEST)
+    query = select(func.count()).select_from(StaffSession).where(*_others(staff_id, token), *going_on)
+    with reading(contacts).connect() as connection:
+        return connection.execute(query).scalar_one()
+
+
+def end_others(contacts: Engine, staff_id: int, token: str) -> None:
+    """End all sessions of an account but the one that holds this secret."""
+    with contacts.begin() as connection:
+        connection.execute(delete(StaffSession).where(*_others(staff_id, token)))
+
+
+def _others(staff_id: int, token: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return StaffSession.staff_id == staff_id, StaffSession.id_hash != _hash(token)
 
 
 def end(contacts: Engine, token: str) -> None:

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from surveyapp import clock
 from surveyapp.answers import provisional
 from surveyapp.db import Stores
-from surveyapp.office import accounts, reports, rights, rounds, sessions
+from surveyapp.office import accounts, cookies, reports, rights, rounds, sessions
 from surveyapp.office.forms import LoginForm
 from surveyapp.security import csrf
 
@@ -21,7 +21,7 @@ def guard() -> ResponseReturnValue | None:
 
     Nobody else gets further than the page to log in. A route that somebody adds without a rule is closed.
     """
-    g.staff = sessions.find(_stores().contacts, request.cookies.get(_cookie(), ""), clock.now())
+    g.staff = sessions.find(_stores().contacts, cookies.token(), clock.now())
     if g.staff is None and request.endpoint not in rights.OPEN_TO_ALL:
         session["reports"] = request.endpoint in REPORTS
         return redirect(url_for("office.log_in"), 303)
@@ -53,21 +53,23 @@ def log_in_post() -> ResponseReturnValue:
         current_app.logger.warning("Log-in refused")
         form.code.data = ""  # the next try needs a newer one
         return render_template("office/log_in.html", form=form, failed=True), 422
-    sessions.end(contacts, request.cookies.get(_cookie(), ""))
+    sessions.end(contacts, cookies.token())
     token = sessions.start(contacts, staff_id, now)
     current_app.logger.info("Log-in of account %s", staff_id)
     wanted = "office.report_list" if session.get("reports") else "office.round_list"  # which leads on to one's own
     session.clear()  # forms get a new token with the new log-in
-    return _with_cookie(token, url_for(wanted))
+    response = redirect(url_for(wanted), 303)
+    cookies.put(response, token)
+    return response
 
 
 @bp.post("/uitloggen")
 def log_out() -> ResponseReturnValue:
     """End the session, also for who copied its cookie."""
-    sessions.end(_stores().contacts, request.cookies.get(_cookie(), ""))
+    sessions.end(_stores().contacts, cookies.token())
     session.clear()
     response = redirect(url_for("office.log_in"), 303)
-    response.delete_cookie(_cookie(), secure=_secure(), httponly=True, samesite="Strict")
+    cookies.take(response)
     return response
 
 
@@ -125,20 +127,6 @@ def _report(report_id: int) -> None:
     if found is None or not rights.reads(g.staff, found.final):
         abort(404)
     rights.find_round(_stores(), g.staff, found.round_id)
-
-
-def _with_cookie(token: str, target: str) -> ResponseReturnValue:
-    response = redirect(target, 303)
-    response.set_cookie(_cookie(), token, secure=_secure(), httponly=True, samesite="Strict", path="/")
-    return response
-
-
-def _secure() -> bool:
-    return bool(current_app.config["SESSION_COOKIE_SECURE"])
-
-
-def _cookie() -> str:
-    return "__Host-kantoor" if _secure() else "kantoor"
 
 
 def _stores() -> Stores:

@@ -23,7 +23,13 @@ from surveyapp.models import Case, ReportRun, Response, Staff
 from surveyapp.office import accounts
 
 PERIOD = (date(2025, 7, 1), date(2026, 6, 30))
-PLACES = {"rondes": "/", "rapporten": "/rapporten", "terugbellen": "/terugbellen", "er-niet": "/er-niet"}
+PLACES = {
+    "rondes": "/",
+    "rapporten": "/rapporten",
+    "terugbellen": "/terugbellen",
+    "account": "/account",
+    "er-niet": "/er-niet",
+}
 
 
 @dataclass(frozen=True)

@@ -38,6 +38,10 @@ EXPECTED: Mapping[str, tuple[set[Role], tuple[str, ...]]] = {
     "office.log_in": (ALL, ()),
     "office.log_in_post": (ALL, ()),
     "office.log_out": (ALL, ()),
+    "account.mine": (ALL, ()),
+    "account.change_password": (ALL, ()),
+    "account.new_codes": (ALL, ()),
+    "account.end_others": (ALL, ()),
     "office.round_list": ({Role.BUREAU, Role.OFFICER, Role.AUDITOR}, ()),
     "office.report_list": (ALL - {Role.INTERVIEWER}, ()),
     "office.report_pdf": (ALL - {Role.INTERVIEWER}, (REPORT, PROVISIONAL)),
@@ -243,7 +247,7 @@ def test_a_funder_finds_definitive_reports_only(world: World) -> None:
 def test_the_menu_offers_what_the_role_may_open_and_begins_there(world: World, role: Role, places: list[str]) -> None:
     page = world.visitor(role).client.get("/", follow_redirects=True)
     assert page.request.path == places[0]
-    assert re.findall(r'<li><a href="([^"]+)"', page.text.partition("</nav>")[0]) == places
+    assert re.findall(r'<li><a href="([^"]+)"', page.text.partition("</nav>")[0]) == [*places, "/account"]
 
 
 def test_who_only_reads_is_not_offered_an_action(world: World) -> None:
