@@ -36,10 +36,12 @@ def add(email: str, role: str, providers: tuple[str, ...], invite: bool, passwor
     The role bureau has everything of all providers. The others have the providers that are named: officer and auditor
     see counts and reports, interviewer calls people back, funder reads definitive reports.
     """
-    position, given = Position(Role(role), providers), _password(password_stdin and not invite)
+    position = Position(Role(role), providers)
     if invite:
+        _only_one(password_stdin)
         around = opened()
         return _show_link(around, invitations.add(around.stores.contacts, email, position, clock.now()))
+    given = _password(password_stdin)
     return _show(accounts.add(opened().stores.contacts, email, given, position=position), password_stdin)
 
 
@@ -66,6 +68,7 @@ def everyone() -> None:
 def reset(email: str, invite: bool, password_stdin: bool) -> None:
     """Give an account a new password and key; who was logged in is out, and recovery codes are gone."""
     if invite:
+        _only_one(password_stdin)
         around = opened()
         return _show_link(around, invitations.reset(around.stores.contacts, email, clock.now()))
     return _show(accounts.reset(opened().stores.contacts, email, _password(password_stdin)), password_stdin)
@@ -85,6 +88,11 @@ def _show(account: accounts.NewAccount, chosen: bool) -> None:
     click.echo(f"key       {account.totp_secret}")
     click.echo(f"app       {account.totp_uri}")
     click.echo("These are not kept and not shown again. Put the key in an app for codes.", err=True)
+
+
+def _only_one(password_stdin: bool) -> None:
+    if password_stdin:
+        raise click.UsageError("--invite and --password-stdin: choose one, with a link the owner chooses the password")
 
 
 def _show_link(around: Surroundings, token: str) -> None:

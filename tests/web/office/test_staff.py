@@ -133,3 +133,8 @@ def test_an_invitation_prints_a_link_and_no_password(tmp_path: Path, command: tu
     assert result.exit_code == 0
     assert result.stdout.startswith("link      http://127.0.0.1:8001/uitnodiging/")
     assert len(result.stdout.splitlines()) == 1
+
+
+def test_a_link_and_a_password_do_not_go_together(tmp_path: Path) -> None:
+    result = _run(tmp_path, "add", "bo@brug.example", "--invite", "--password-stdin", text="vijver kastanje trommel\n")
+    assert (result.exit_code, "choose one" in result.stderr) == (2, True)
