@@ -31,6 +31,10 @@ class Config:
     proxies: int = 0  # trusted proxies in front
     piper: str = "piper"  # program that speaks with the voices below
     piper_voices: str = ""  # files of neural voices, nl_NL-....onnx, with ":" between them
+    smtp_url: str = ""  # of the mail server; holds a password
+    mail_from: str = ""
+    bounce_domain: str = ""  # where undeliverable mail comes back, with an address of its own for each message
+    mail_pace: int = 300  # mails a minute to one mail domain; 0: as fast as it goes
 
 
 def load(env: Mapping[str, str] | None = None) -> Config:
@@ -64,6 +68,10 @@ def load(env: Mapping[str, str] | None = None) -> Config:
         proxies=_number(env, "PROXIES"),
         piper=env.get("PIPER") or "piper",
         piper_voices=env.get("PIPER_VOICES", ""),
+        smtp_url=env.get("SMTP_URL", ""),
+        mail_from=env.get("MAIL_FROM", ""),
+        bounce_domain=env.get("BOUNCE_DOMAIN", ""),
+        mail_pace=_number(env, "MAIL_PACE", "300"),
     )
 
 
@@ -74,8 +82,8 @@ def _flag(env: Mapping[str, str], name: str) -> bool:
     return value == "yes"
 
 
-def _number(env: Mapping[str, str], name: str) -> int:
-    value = env.get(name, "0")
+def _number(env: Mapping[str, str], name: str, default: str = "0") -> int:
+    value = env.get(name, default)
     if not value.isdecimal():
         raise SettingError(f"{name}: found {value!r}, expected a whole number")
     return int(value)

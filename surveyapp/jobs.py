@@ -1,7 +1,7 @@
 """Beside all steps: the worker. What is due stands in the database; a killed worker leaves only rows claimed again.
 
-Each turn mends cut ties, mixes what may be mixed and makes one report that is due. Any number of
-workers may run, on any number of machines.
+Each turn sends the mail that is due, mends cut ties, mixes what may be mixed and makes one report that is due.
+Any number of workers may run, on any number of machines.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ from sqlalchemy.exc import DBAPIError
 from surveyapp import clock, models
 from surveyapp.answers import finishing, mixing, provisional
 from surveyapp.db import Stores, in_words
+from surveyapp.mail import sending
+from surveyapp.mail.sending import Post
 from surveyapp.reports import MakePdf
 
 RUN: Any = models.ReportRun.__table__
@@ -36,10 +38,15 @@ class Claim:
     round_id: int
 
 
-def work(stores: Stores, secret: str, make: MakePdf, stop: Event) -> None:
-    """Take turns until `stop` is set. A store that cannot be reached now is tried again."""
+def work(stores: Stores, secret: str, make: MakePdf, stop: Event, post: Post | None = None) -> None:
+    """Take turns until `stop` is set, with `post` also sending mail. A store that cannot be reached now is tried again.
+
+    Mail comes first, and all that is due of it: a report takes longer than a mail.
+    """
     while not stop.is_set():
         try:
+            while post is not None and sending.turn(post) and not stop.is_set():
+                pass
             busy = turn(stores, secret, make, (clock.now, clock.today), stop)
         except DBAPIError as error:
             log.error("the worker waits: %s", in_words(error))

@@ -50,6 +50,11 @@ def short_codes(secret: str, seed: str) -> tuple[str, str]:
     return f"{first:09}", f"{second:09}"
 
 
+def leave_token(secret: str, case_id: int, seed: str) -> str:
+    """The secret part of the address where someone opts out; it opens nothing else."""
+    return f"{case_id}-{_written(_keyed(secret, 'leave', f'{case_id}:{seed}')[:16])}"
+
+
 def new_key() -> str:
     """A random key in the form of a link's secret part: what lets a tablet in (128 bits)."""
     return _written(secrets.token_bytes(16))

@@ -69,5 +69,6 @@ def refusal(error: Exception) -> str | None:
 def main() -> None:
     """Oordeel: the steps of a round, from list to report.
 
-    Settings come from the environment: INSTANCE, CONTACTS_URL, ANSWERS_URL, SECRET, RESPONDENTS_URL, OFFICE_URL.
+    Settings come from the environment: INSTANCE, CONTACTS_URL, ANSWERS_URL, SECRET, RESPONDENTS_URL, OFFICE_URL,
+    SMTP_URL, MAIL_FROM.
     """

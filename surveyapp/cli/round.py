@@ -1,4 +1,4 @@
-"""Commands of a round, in the order of its life: open, import, load, links, codes, status, close, figures, report."""
+"""Commands of a round, in the order of its life: from open and import, by links and invite, to close and report."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from questionnaires.model import Audience, Form
 from surveyapp import clock, proofs, rounds
 from surveyapp.cli.common import FILE, OUT, Days, Surroundings, opened, write_private
 from surveyapp.cli.importing import import_
+from surveyapp.cli.mailing import invite, remind
 from surveyapp.fieldwork import codes, handout, loading
 from surveyapp.fieldwork import rounds as fieldwork
 from surveyapp.fieldwork.status import Line, Status
@@ -29,7 +30,8 @@ def round_() -> None:
     """A round: one survey of one provider over one meetperiode."""
 
 
-round_.add_command(import_)
+for command in (import_, invite, remind):
+    round_.add_command(command)
 
 
 @round_.command("open")

@@ -1,20 +1,26 @@
-"""The command that does what is due: mixing, and reports."""
+"""The command that does what is due: mail, mixing, and reports."""
 
 from __future__ import annotations
 
 import logging
 import signal
+from collections.abc import Callable
+from datetime import datetime
 from threading import Event
+from typing import TYPE_CHECKING
 
 import click
 
-from surveyapp.cli.common import opened
+from surveyapp.cli.common import Surroundings, opened
+
+if TYPE_CHECKING:
+    from surveyapp.mail.sending import Post
 
 
 @click.command()
 def worker() -> None:
-    """Mix finished sets and make reports that are due, until stopped. More than one may run."""
-    from surveyapp import jobs, reports  # drawing libraries: seconds that --help need not wait
+    """Send mail, mix finished sets and make reports that are due, until stopped. More than one may run."""
+    from surveyapp import clock, jobs, reports  # drawing libraries: seconds that --help need not wait
 
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(message)s")
     logging.getLogger("alembic").setLevel(logging.WARNING)
@@ -22,4 +28,19 @@ def worker() -> None:
     for kind in (signal.SIGTERM, signal.SIGINT):
         signal.signal(kind, lambda *_: stop.set())
     around = opened()
-    jobs.work(around.stores, around.config.secret, reports.make, stop)
+    post = _post(around, clock.now)
+    try:
+        jobs.work(around.stores, around.config.secret, reports.make, stop, post)
+    finally:
+        if post is not None:
+            post.transport.close()
+
+
+def _post(around: Surroundings, now: Callable[[], datetime]) -> Post | None:
+    """What mail is sent with; without settings for it in production all else is still done."""
+    from surveyapp.mail import sending
+
+    if around.config.production and not around.config.smtp_url:
+        logging.getLogger(__name__).warning("no mail is sent: SMTP_URL is not set")
+        return None
+    return sending.post(around.config, around.stores, now)

@@ -48,11 +48,7 @@ def invite(stores: Stores, round_id: int, today: date) -> Sequence[Any]:
 
     Errors:  as `hand_out`.
     """
-    round_ = rounds.find(stores, round_id)
-    if round_.closed or today > round_.closes:
-        ended = "is closed" if round_.closed else f"took answers until {round_.closes}"
-        raise Refused(f"round {round_id} {ended}: its links do not work any more, open a new round")
-    bureau.required(stores)
+    askable(stores, round_id, today)
     asked = (CASE.c.round_id == round_id, CASE.c.outcome == Outcome.INVITED.value)
     with stores.contacts.begin() as connection:
         todo = select(CASE).where(*asked, CASE.c.answered.is_(False), CASE.c.refused.is_(False)).order_by(CASE.c.id)
@@ -63,6 +59,19 @@ def invite(stores: Stores, round_id: int, today: date) -> Sequence[Any]:
             )
         connection.execute(update(CASE).where(*asked, CASE.c.invited.is_(False)).values(invited=True))
     return cases
+
+
+def askable(stores: Stores, round_id: int, today: date) -> rounds.Round:
+    """The round, when people can be asked.
+
+    Errors:  Refused when the bureau's settings are missing or the fieldwork is over.
+    """
+    round_ = rounds.find(stores, round_id)
+    if round_.closed or today > round_.closes:
+        ended = "is closed" if round_.closed else f"took answers until {round_.closes}"
+        raise Refused(f"round {round_id} {ended}: its links do not work any more, open a new round")
+    bureau.required(stores)
+    return round_
 
 
 def as_csv(found: Sequence[Link]) -> str:

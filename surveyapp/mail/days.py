@@ -40,7 +40,7 @@ def may_send(day: date) -> bool:
 
 def next_moment(moment: datetime) -> datetime:
     """The first moment from this one on at which may be sent; both in UTC without a zone."""
-    local = moment.replace(tzinfo=UTC).astimezone(ZONE)
+    local = in_local(moment)
     if may_send(local.date()) and FIRST <= local.time() < LAST:
         return moment
     day = local.date() if local.time() < FIRST else local.date() + DAY
@@ -56,4 +56,9 @@ def in_utc(local: datetime) -> datetime:
 
 def local_day(moment: datetime) -> date:
     """The day in the Netherlands at a moment in UTC."""
-    return moment.replace(tzinfo=UTC).astimezone(ZONE).date()
+    return in_local(moment).date()
+
+
+def in_local(moment: datetime) -> datetime:
+    """A moment in UTC on Dutch clocks."""
+    return moment.replace(tzinfo=UTC).astimezone(ZONE)

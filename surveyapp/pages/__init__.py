@@ -16,6 +16,7 @@ from surveyapp.pages import (
     failures,
     fields,
     kiosk,
+    leaving,
     questions,
     review,
     sound,
@@ -32,4 +33,5 @@ def register(app: Flask, stores: Stores, config: Config) -> None:
         app.register_blueprint(part.bp)
     sound.register(app, config)
     kiosk.register(app, config)
+    leaving.register(app)
     failures.register(app)

@@ -1,0 +1,217 @@
+"""The worker's part: what is due leaves, at most once by itself; what became of it stands in its row.
+
+Each message: claimed with a lease; then, in one transaction, looked at once more and put on `sending`; then handed to
+the server; then settled. Who finds a row on `sending` after its lease calls it unknown: only a person sends it again.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, or_, select, update
+
+from questionnaires.model import Audience, Form
+from surveyapp import models
+from surveyapp.config import Config
+from surveyapp.db import Stores, reading
+from surveyapp.fieldwork.bureau import Bureau
+from surveyapp.fieldwork.bureau import find as find_bureau
+from surveyapp.mail.composing import Letter, compose, links_of
+from surveyapp.mail.days import local_day, next_moment
+from surveyapp.mail.folder import Folder
+from surveyapp.mail.outgoing import Outgoing, outgoing
+from surveyapp.mail.rules import again, meaning
+from surveyapp.mail.smtp import Parcel, Reply, Smtp, Transport
+from surveyapp.mail.texts import About
+from surveyapp.models.case import Outcome
+from surveyapp.models.message import Channel, Kind, State
+from surveyapp.rounds import CASE, PROVIDER, ROUND
+
+MESSAGE: Any = models.Message.__table__
+WAITING = (State.QUEUED.value, State.DEFERRED.value)
+LEASE = timedelta(minutes=30)  # longer than any conversation with a server
+HOLD = timedelta(minutes=1)  # after a server refused us: one connection a minute at most
+MINUTE = timedelta(minutes=1)
+BATCH = 50
+NOBODY = Bureau("", "", "", "", "", "", independent=False)
+log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class Post:
+    """What mail is sent with; one for each worker."""
+
+    stores: Stores
+    secret: str
+    base: str  # address of the respondents' site
+    by: Outgoing
+    transport: Transport
+    now: Callable[[], datetime]
+    bureau: Bureau = NOBODY  # read anew in each turn
+    held_until: datetime | None = None
+    sent: Counter[tuple[str, datetime]] = field(default_factory=Counter)  # by mail domain and minute
+
+
+def post(config: Config, stores: Stores, now: Callable[[], datetime]) -> Post:
+    """By the mail server of the settings, or as files when there is none.
+
+    Errors:  SettingError.
+    """
+    by = outgoing(config)
+    transport = Smtp(by.server, by.domain) if by.server else Folder(config.instance / "mail")
+    return Post(stores, config.secret, config.respondents_url, by, transport, now)
+
+
+def turn(post: Post) -> bool:
+    """Send what is due, one batch; True when something was sent or settled: there may be more."""
+    _call_unknown(post)
+    now = post.now()
+    if (post.held_until and now < post.held_until) or next_moment(now) != now:
+        return False
+    bureau = find_bureau(post.stores)
+    if bureau is None:  # then no wave was queued
+        return False
+    post.bureau = bureau
+    claimed = _claim(post, now)
+    for at, row in enumerate(claimed):
+        if not _one(post, row, now + LEASE):
+            _let_go(post, [other.id for other in claimed[at + 1 :]], now + LEASE)
+            break
+    return bool(claimed)
+
+
+def _call_unknown(post: Post) -> None:
+    """Rows of a worker that was killed, or froze: nobody knows whether the server took them."""
+    lost = (MESSAGE.c.state == State.SENDING.value, MESSAGE.c.lease_until < post.now())
+    with reading(post.stores.contacts).connect() as connection:
+        if connection.execute(select(MESSAGE.c.id).where(*lost).limit(1)).first() is None:
+            return
+    with post.stores.contacts.begin() as connection:
+        gone = connection.execute(update(MESSAGE).where(*lost).values(state=State.UNKNOWN.value, lease_until=None))
+    log.warning("mail: %d messages are unknown now: a worker stopped while it sent them", gone.rowcount)
+
+
+def _claim(post: Post, now: datetime) -> Sequence[Any]:
+    """The oldest messages that are due and that no worker holds; ours for the length of a lease."""
+    free = or_(MESSAGE.c.lease_until.is_(None), MESSAGE.c.lease_until < now)
+    due = (MESSAGE.c.state.in_(WAITING), MESSAGE.c.channel == Channel.EMAIL.value, MESSAGE.c.due <= now, free)
+    query = select(MESSAGE.c.id, MESSAGE.c.case_id).where(*due).order_by(MESSAGE.c.due, MESSAGE.c.id).limit(BATCH)
+    with reading(post.stores.contacts).connect() as connection:
+        if connection.execute(select(MESSAGE.c.id).where(*due).limit(1)).first() is None:
+            return ()
+    with post.stores.contacts.begin() as connection:
+        rows = connection.execute(query.with_for_update(skip_locked=True)).all()
+        ids = [row.id for row in rows]
+        connection.execute(update(MESSAGE).where(MESSAGE.c.id.in_(ids)).values(lease_until=now + LEASE))
+    return rows
+
+
+def _let_go(post: Post, ids: Sequence[int], lease: datetime) -> None:
+    mine = (MESSAGE.c.id.in_(ids), MESSAGE.c.lease_until == lease, MESSAGE.c.state.in_(WAITING))
+    with post.stores.contacts.begin() as connection:
+        connection.execute(update(MESSAGE).where(*mine).values(lease_until=None))
+
+
+def _one(post: Post, claimed: Any, lease: datetime) -> bool:
+    """One message, from claim to settled; False when the server takes nothing now."""
+    began = post.now()
+    with post.stores.contacts.begin() as connection:
+        found = _look(post, connection, claimed, lease, began)
+    if found is None:
+        return True
+    row, parcel = found
+    reply = post.transport.send(parcel, lambda: post.now() >= began + LEASE)
+    _settle(post, row, reply)
+    if reply.ours:
+        post.held_until = post.now() + HOLD
+        log.error("mail: the server takes nothing now (%s %s)", reply.phase, reply.code or "no reply")
+    return not reply.ours
+
+
+def _look(
+    post: Post, connection: Connection, claimed: Any, lease: datetime, now: datetime
+) -> tuple[Any, Parcel] | None:
+    """Look once more whether a message may leave, and note that it does; None when it does not (now)."""
+    case = connection.execute(select(CASE).where(CASE.c.id == claimed.case_id).with_for_update()).one()
+    mine = (MESSAGE.c.id == claimed.id, MESSAGE.c.lease_until == lease, MESSAGE.c.state.in_(WAITING))
+    row = connection.execute(select(MESSAGE).where(*mine).with_for_update()).first()
+    if row is None:
+        return None
+    around = connection.execute(
+        select(ROUND, PROVIDER.c.name.label("org")).join(PROVIDER).where(ROUND.c.id == row.round_id)
+    ).one()
+    values = _hindrance(post, case, around, now)
+    parcel = None
+    if values is None:
+        parcel = _parcel(post, row, case, around, now)
+        values = {"state": State.REFUSED.value, "reply": "address", "lease_until": None}
+    if parcel is not None:
+        values = {"state": State.SENDING.value, "tries": row.tries + 1, "lease_until": now + LEASE}
+        values |= {"sent_on": local_day(now), "tried_first": row.tried_first or now}
+        connection.execute(update(CASE).where(CASE.c.id == case.id).values(invited=True))
+    connection.execute(update(MESSAGE).where(MESSAGE.c.id == row.id).values(**values))
+    return None if parcel is None else (row, parcel)
+
+
+def _hindrance(post: Post, case: Any, around: Any, now: datetime) -> dict[str, Any] | None:
+    """What becomes of a message that may not leave: never (cancelled) or not yet; None when it may."""
+    done = case.answered or case.refused or case.outcome != Outcome.INVITED or not case.email
+    if done or around.closed or local_day(now) > around.closes:
+        return {"state": State.CANCELLED.value, "lease_until": None}
+    early = local_day(now) < around.opens
+    if early or next_moment(now) != now:
+        return {"due": next_moment(now + MINUTE), "lease_until": None}
+    if post.by.pace:
+        this = now.replace(second=0, microsecond=0)
+        kept = (case.email.rpartition("@")[2].lower(), this)
+        if post.sent[kept] >= post.by.pace:
+            return {"due": this + MINUTE, "lease_until": None}
+        _count(post, kept)
+    return None
+
+
+def _count(post: Post, kept: tuple[str, datetime]) -> None:
+    """One more to a domain in this minute; what was before it is forgotten."""
+    for old in [key for key in post.sent if key[1] != kept[1]]:
+        del post.sent[old]
+    post.sent[kept] += 1
+
+
+def _parcel(post: Post, row: Any, case: Any, around: Any, now: datetime) -> Parcel | None:
+    """The mail; None when its address cannot be one."""
+    name = " ".join(part for part in (case.initials, case.prefix, case.surname) if part)
+    about = About(
+        kind=Kind(row.kind),
+        client=case.audience == Audience.CLIENT,
+        low=case.form == Form.LOW and case.audience == Audience.CLIENT,
+        name=name,
+        org=around.org,
+        closes=around.closes,
+        bureau=post.bureau,
+    )
+    link, leave = links_of(post.secret, post.base, case.id, case.seed)
+    letter = Letter(row.id, row.message_id, case.email, case.language, about, link, leave)
+    try:
+        return compose(letter, post.by, post.secret, now)
+    except ValueError:
+        return None
+
+
+def _settle(post: Post, row: Any, reply: Reply) -> None:
+    """Keep what the server said of a try."""
+    state = meaning(reply.phase, reply.code)
+    values: dict[str, Any] = {"lease_until": None, "reply": str(reply.code or reply.phase.value)}
+    now = post.now()
+    with post.stores.contacts.begin() as connection:
+        if state is State.DEFERRED:
+            closes = connection.execute(select(ROUND.c.closes).where(ROUND.c.id == row.round_id)).scalar_one()
+            due = again(row.tries + 1, row.tried_first or now, now, closes)
+            state, values = (State.REFUSED, values) if due is None else (state, values | {"due": due})
+        ours = (MESSAGE.c.id == row.id, MESSAGE.c.tries == row.tries + 1)
+        still = MESSAGE.c.state.in_((State.SENDING.value, State.UNKNOWN.value))
+        connection.execute(update(MESSAGE).where(*ours, still).values(state=state.value, **values))

@@ -1,0 +1,54 @@
+"""Opting out: no more messages. `pages` take it in; nothing of it needs a log-in.
+
+Apart from `pages` and `fieldwork`: by phone the office does the same.
+"""
+
+from __future__ import annotations
+
+import hmac
+from typing import Any
+
+from sqlalchemy import Connection, select, update
+
+from surveyapp import callbacks, links, models
+from surveyapp.db import Stores, reading
+from surveyapp.models.case import Outcome
+from surveyapp.models.message import State
+
+CASE: Any = models.Case.__table__
+MESSAGE: Any = models.Message.__table__
+WAITING = (State.QUEUED.value, State.DEFERRED.value)
+
+
+def known(stores: Stores, secret: str, token: str) -> int | None:
+    """Whose address this is; None when we did not make it, or that person is not on a list any more."""
+    number = token.partition("-")[0]
+    if not (number.isascii() and number.isdecimal() and len(number) < 10 and token.isascii()):
+        return None
+    with reading(stores.contacts).connect() as connection:
+        seed = connection.scalar(select(CASE.c.seed).where(CASE.c.id == int(number)))
+    if seed is None or not hmac.compare_digest(links.leave_token(secret, int(number), seed), token):
+        return None
+    return int(number)
+
+
+def opt_out(stores: Stores, case_id: int) -> None:
+    """No message leaves to this person any more. Twice is no error; who answered stays who answered."""
+    with stores.contacts.begin() as connection:
+        row = connection.execute(
+            select(CASE.c.invited, CASE.c.answered, CASE.c.outcome).where(CASE.c.id == case_id).with_for_update()
+        ).first()
+        if row is None:
+            return
+        if row.invited and not row.answered:
+            connection.execute(update(CASE).where(CASE.c.id == case_id).values(refused=True))
+        elif row.outcome == Outcome.INVITED and not row.answered:  # beforehand: not in the net sample
+            connection.execute(update(CASE).where(CASE.c.id == case_id).values(outcome=Outcome.OPTED_OUT.value))
+        cancel(connection, case_id)
+        callbacks.forget_cases(connection, [case_id])
+
+
+def cancel(connection: Connection, case_id: int) -> None:
+    """Cancel what waits for a person, within a transaction on the contacts store."""
+    waits = (MESSAGE.c.case_id == case_id, MESSAGE.c.state.in_(WAITING))
+    connection.execute(update(MESSAGE).where(*waits).values(state=State.CANCELLED.value, lease_until=None))
