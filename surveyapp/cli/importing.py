@@ -43,7 +43,7 @@ def import_(number: int, file: Path, audience: str, with_hidden: bool, store: bo
     order = examining.Order(Audience(audience), heading, with_hidden)
     verdicts = examining.examine(grid, order, rules)
     plan = (
-        applying.apply(around.stores, around.config.secret, number, verdicts)
+        applying.apply(around.stores, around.config.secret, number, order.audience, verdicts)
         if store
         else applying.preview(around.stores, number, verdicts)
     )

@@ -36,7 +36,7 @@ def verdicts(stores: Stores, round_id: int, text: str, audience: Audience = Audi
 
 
 def put(stores: Stores, round_id: int, text: str) -> Plan:
-    return apply(stores, SECRET, round_id, verdicts(stores, round_id, text))
+    return apply(stores, SECRET, round_id, Audience.CLIENT, verdicts(stores, round_id, text))
 
 
 def cases(stores: Stores) -> dict[str, Any]:
@@ -49,7 +49,7 @@ def test_what_is_told_is_what_is_done_and_every_row_is_accounted_for(stores: Sto
     found = verdicts(stores, round_id, HEAD + VOS + BOS + TWICE + NO_WAY + NO_DIENST)
     told = preview(stores, round_id, found)
     assert cases(stores) == {}
-    assert apply(stores, SECRET, round_id, found) == told
+    assert apply(stores, SECRET, round_id, Audience.CLIENT, found) == told
     assert told.counts == {Effect.NEW: 2, Effect.DUPLICATE: 1, Effect.UNUSABLE: 2}
     outcomes = Counter(case.outcome for case in cases(stores).values())
     assert outcomes == {"invited": 2, "duplicate": 1, "incomplete": 2}
@@ -103,7 +103,7 @@ def test_a_client_who_is_the_opdrachtgever_too_gets_the_client_list_only(stores:
     round_id = a_round(stores)
     put(stores, round_id, HEAD + VOS)
     found = verdicts(stores, round_id, "Nr;Contactpersoon;Mail\n90;Vos;a@example.org\n", Audience.OPDRACHTGEVER)
-    apply(stores, SECRET, round_id, found)
+    apply(stores, SECRET, round_id, Audience.OPDRACHTGEVER, found)
     assert {n: case.outcome for n, case in cases(stores).items()} == {"1": "invited", "90": "duplicate"}
 
 
@@ -112,7 +112,7 @@ def test_a_closed_round_takes_no_list(stores: Stores) -> None:
     found = verdicts(stores, round_id, HEAD + VOS)
     rounds.mark_closed(stores, round_id)
     with pytest.raises(Refused, match="is closed"):
-        apply(stores, SECRET, round_id, found)
+        apply(stores, SECRET, round_id, Audience.CLIENT, found)
     assert cases(stores) == {}
 
 
@@ -124,7 +124,31 @@ def test_rows_to_mend_come_back_as_a_file_that_can_be_handed_in_again(stores: St
     assert "'+31612345678" in file
     assert "Vos" not in file
     mended = file.replace(";geen;", ";b@example.org;")
-    again = apply(stores, SECRET, round_id, verdicts(stores, round_id, mended))
+    again = apply(stores, SECRET, round_id, Audience.CLIENT, verdicts(stores, round_id, mended))
     assert again.counts == {Effect.NEW: 1, Effect.UNUSABLE: 1}
     assert Counter(case.outcome for case in cases(stores).values()) == {"invited": 2, "incomplete": 1}
     assert {case.surname for case in cases(stores).values()} == {"Vos", "Bos", ""}
+
+
+def test_a_number_on_two_rows_is_one_person_twice_or_has_to_be_mended(stores: Stores) -> None:
+    round_id = a_round(stores)
+    text = HEAD + VOS + VOS.replace("Jobcoaching", "Naar werk") + BOS.replace("2;", "1;", 1)
+    told = put(stores, round_id, text)
+    assert [one.effect for one in told.placed] == [Effect.NEW, Effect.DUPLICATE, Effect.UNUSABLE]
+    assert told.placed[2].reason.endswith("bij iemand anders, op rij 2")
+    assert Counter(case.outcome for case in cases(stores).values()) == {"invited": 1, "duplicate": 1, "incomplete": 1}
+    before = cases(stores)
+    put(stores, round_id, text)
+    assert cases(stores) == before
+
+
+def test_a_number_that_cannot_be_is_not_kept(stores: Stores) -> None:
+    put(stores, a_round(stores), HEAD + VOS.replace("1;", "Jan de Vos;", 1))
+    assert not any("Vos" in number for number in cases(stores))
+
+
+def test_rows_of_opdrachtgevers_who_cannot_be_asked_are_theirs(stores: Stores) -> None:
+    round_id = a_round(stores)
+    found = verdicts(stores, round_id, "Nr;Contactpersoon;Mail\n90;Vos;\n", Audience.OPDRACHTGEVER)
+    apply(stores, SECRET, round_id, Audience.OPDRACHTGEVER, found)
+    assert cases(stores)["90"].audience == "opdrachtgever"

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
 
+from questionnaires.model import Audience
 from surveyapp.db import Stores
 from surveyapp.errors import Refused
 from surveyapp.fieldwork import loading
@@ -25,7 +26,7 @@ def preview(stores: Stores, round_id: int, verdicts: Sequence[Verdict]) -> Plan:
         return plan(connection, round_id, verdicts)
 
 
-def apply(stores: Stores, secret: str, round_id: int, verdicts: Sequence[Verdict]) -> Plan:
+def apply(stores: Stores, secret: str, round_id: int, audience: Audience, verdicts: Sequence[Verdict]) -> Plan:
     """Put the list into its round, all of it in one transaction; gives what was done.
 
     Of a row that names nobody who can be asked only its number, audience and dienst stay: it has to be accounted for.
@@ -35,14 +36,13 @@ def apply(stores: Stores, secret: str, round_id: int, verdicts: Sequence[Verdict
         if loading.hold(connection, round_id):
             raise Refused(f"round {round_id} is closed: open a new round for these people")
         found = plan(connection, round_id, verdicts)
-        audience = next((v.person.values["audience"] for v in verdicts if v.person), "client")
         for placed in found.placed:
             _put(connection, round_id, secret, audience, placed)
         loading.mark_duplicates(connection, round_id)
         return found
 
 
-def _put(connection: Connection, round_id: int, secret: str, audience: str, placed: Placed) -> None:
+def _put(connection: Connection, round_id: int, secret: str, audience: Audience, placed: Placed) -> None:
     person, outcome = placed.verdict.person, NAMELESS.get(placed.effect)
     if outcome is not None:
         if placed.case_id is None:
@@ -60,8 +60,8 @@ def _put(connection: Connection, round_id: int, secret: str, audience: str, plac
     connection.execute(update(CASE).where(CASE.c.id == placed.case_id).values(**values))
 
 
-def _nameless(round_id: int, secret: str, audience: str, placed: Placed, outcome: Outcome) -> dict[str, Any]:
+def _nameless(round_id: int, secret: str, audience: Audience, placed: Placed, outcome: Outcome) -> dict[str, Any]:
     person = placed.verdict.person
     dienst = person.values["dienst"] if person else ""
-    bare = Person(placed.verdict.row.number, placed.verdict.number, {"audience": audience, "dienst": dienst}, {})
+    bare = Person(placed.verdict.row.number, placed.verdict.number, {"audience": audience.value, "dienst": dienst}, {})
     return loading.new_case(round_id, secret, bare) | {"outcome": outcome.value}

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from questionnaires.model import Audience
 from surveyapp.fieldwork.caselist import Record, Sheet
-from surveyapp.fieldwork.cells import CellError
+from surveyapp.fieldwork.cells import CASE_NUMBER, CellError
 from surveyapp.fieldwork.doctor import mending
 from surveyapp.fieldwork.doctor.columns import IGNORED, STRATUM, Heading, bare, targets
 from surveyapp.fieldwork.doctor.grids import Grid, GridError, Row
@@ -68,6 +68,7 @@ class _Read:
     cells: Mapping[str, str]
     changes: tuple[Change, ...] = ()
     wrong: str = ""
+    first: int = 0  # the row that has its number already
 
 
 def examine(grid: Grid, order: Order, rules: Rules) -> tuple[Verdict, ...]:
@@ -77,14 +78,15 @@ def examine(grid: Grid, order: Order, rules: Rules) -> tuple[Verdict, ...]:
     """
     rows = grid.rows[order.heading.row + 1 :]
     refuse_bsn(order.heading.titles, rows)
-    read = [_read(row, order, rules) for row in rows if not _passed(row, order)]
+    read = list(_numbered(_read(row, order, rules) for row in rows if not _passed(row, order)))
     sheet = Sheet(_header(read), tuple(Record(one.row.number, one.cells) for one in read if not one.wrong), ())
     found, faults = people(sheet, rules)
     by_row = {person.row: person for person in found}
     wrong = {fault.row: _in_dutch(fault.name) for fault in sorted(faults, reverse=True)}  # the first one stays
     verdicts = {one.row.number: _verdict(one, by_row.get(one.row.number), wrong) for one in read}
     passed = {row.number: Verdict(row, Standing.PASSED, reason=_why_passed(row)) for row in rows if _passed(row, order)}
-    return tuple(_without_duplicates([(verdicts | passed)[row.number] for row in rows]))
+    found_twice = {one.row.number: one.first for one in read if one.first}
+    return tuple(_without_duplicates([(verdicts | passed)[row.number] for row in rows], found_twice))
 
 
 def refuse_bsn(titles: tuple[str, ...], rows: tuple[Row, ...]) -> None:
@@ -178,9 +180,23 @@ MENDED: Mapping[str, Callable[[str], str]] = {
 }
 
 
-def _made_number(row: Row) -> str:
+def _made_number(row: Row, again: int = 0) -> str:
     """A number for who has none, the same each time the row is handed in."""
-    return "r" + hashlib.sha256("\n".join(row.cells).casefold().encode()).hexdigest()[:12]
+    cells = (*row.cells, str(again)) if again else row.cells
+    return "r" + hashlib.sha256("\n".join(cells).casefold().encode()).hexdigest()[:12]
+
+
+def _numbered(read: Iterable[_Read]) -> Iterator[_Read]:
+    """The same rows; a number that another row has already is replaced, since each row is accounted for by its own."""
+    rows: dict[str, int] = {}
+    for again, one in enumerate(read):
+        number = one.cells["case"]
+        first = rows.get(number, 0)
+        if first:
+            made = _made_number(one.row)
+            number = made if made not in rows else _made_number(one.row, again)
+        rows[number] = one.row.number
+        yield replace(one, cells={**one.cells, "case": number}, first=first) if first else one
 
 
 def _header(read: list[_Read]) -> tuple[str, ...]:
@@ -193,13 +209,17 @@ def _header(read: list[_Read]) -> tuple[str, ...]:
 def _verdict(one: _Read, person: Person | None, wrong: Mapping[int, str]) -> Verdict:
     number = one.cells["case"]
     if person is None:
+        number = number if CASE_NUMBER.fullmatch(number) else _made_number(one.row)
         reason = one.wrong or wrong.get(one.row.number, "")
         return Verdict(one.row, Standing.UNUSABLE, number, reason, changes=one.changes)
     return Verdict(one.row, Standing.ACCEPTED, number, person=person, changes=one.changes)
 
 
-def _without_duplicates(verdicts: list[Verdict]) -> Iterator[Verdict]:
-    """Whoever stands in the list already, in another dienst too, is asked once: by their first row."""
+def _without_duplicates(verdicts: list[Verdict], numbers: Mapping[int, int]) -> Iterator[Verdict]:
+    """Whoever stands in the list already, in another dienst too, is asked once: by their first row.
+
+    `numbers` says of rows with a number that was given out already on which row it stood first.
+    """
     known = Known()
     for verdict in verdicts:
         if verdict.person is None:
@@ -210,6 +230,10 @@ def _without_duplicates(verdicts: list[Verdict]) -> Iterator[Verdict]:
         if earlier is not None:
             reason = f"dezelfde persoon staat al op rij {earlier}"
             yield replace(verdict, standing=Standing.DUPLICATE, reason=reason)
+            continue
+        if verdict.row.number in numbers:
+            reason = f"het kenmerk van deze rij staat al bij iemand anders, op rij {numbers[verdict.row.number]}"
+            yield replace(verdict, standing=Standing.UNUSABLE, reason=reason, person=None)
             continue
         known.add(str(verdict.row.number), who)
         yield verdict
@@ -224,7 +248,7 @@ def title(name: str) -> str:
 
 FAULTS: Mapping[str, str] = {
     "-": "geen e-mailadres, telefoonnummer of volledig adres: deze persoon is niet te bereiken",
-    "case": "dit kenmerk staat al bij een andere rij, of er staan tekens in die niet kunnen",
+    "case": "in het kenmerk staan tekens die niet kunnen",
     "email": "het e-mailadres klopt niet",
     "phone": "het telefoonnummer klopt niet",
     "postcode": "de postcode klopt niet",

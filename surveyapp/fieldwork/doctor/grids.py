@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -11,6 +12,7 @@ from surveyapp.errors import Refused
 MOST_ROWS = 200_000
 MOST_COLUMNS = 400
 MOST_BYTES = 30_000_000  # of an uploaded file
+_LOST = re.compile(r"\ufffd|^[^\W\d_]+\?[^\W\d_]+$")  # within one word; an address of a page has more around it
 
 
 class Notice(StrEnum):
@@ -67,11 +69,13 @@ def grid(rows: Iterable[Row], notices: Iterable[tuple[Notice, str]] = (), hidden
         raise GridError("Het bestand is leeg. Kies het bestand met de lijst.")
     if len(filled) > MOST_ROWS:
         raise GridError(f"Het bestand heeft meer dan {MOST_ROWS} rijen. Verdeel de lijst over meer bestanden.")
+    lost = sum(bool(_LOST.search(cell)) for row in filled for cell in row.cells if "?" in cell or "\ufffd" in cell)
     width = max(_used(row.cells) for row in filled)
     if width > MOST_COLUMNS:
         raise GridError(f"Het bestand heeft meer dan {MOST_COLUMNS} kolommen. Haal weg wat geen gegevens bevat.")
     same = tuple(Row(row.number, _as_wide(row.cells, width), row.hidden) for row in filled)
-    return Grid(same, tuple(notices), tuple(column for column in hidden_columns if column < width))
+    told = (*notices, *([(Notice.LOST_LETTERS, str(lost))] if lost else []))
+    return Grid(same, told, tuple(column for column in hidden_columns if column < width))
 
 
 def _used(cells: tuple[str, ...]) -> int:
