@@ -6,7 +6,7 @@ import hmac
 from datetime import date
 
 from babel.dates import format_date
-from flask import Flask, g, render_template
+from flask import Flask, g, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
@@ -15,7 +15,7 @@ from surveyapp.config import Config
 from surveyapp.db import Stores
 from surveyapp.errors import Refused
 from surveyapp.i18n import gettext as _
-from surveyapp.office import account, accounts, callbacks, passwords, recordings, rights, views
+from surveyapp.office import account, accounts, callbacks, lists, passwords, recordings, rights, views
 
 
 def register(app: Flask, stores: Stores, config: Config) -> None:
@@ -35,6 +35,7 @@ def register(app: Flask, stores: Stores, config: Config) -> None:
     app.register_blueprint(account.bp)
     app.register_blueprint(callbacks.bp)
     recordings.register(app, config)
+    lists.register(app, config)
     app.register_error_handler(Exception, failed)
     app.jinja_env.globals["office_css"] = static.address("office.css")
     app.jinja_env.globals["office_js"] = static.address("office.js")
@@ -66,11 +67,16 @@ def failed(error: Exception) -> ResponseReturnValue:
 
 
 def _words(code: int) -> dict[str, str]:
+    too_big = {
+        "recordings.upload": _("Neem één tekst tegelijk op. Ga terug en kies een bestand onder 8 MB."),
+        "lists.take": _("Ga terug en kies een bestand tot 30 MB. Verdeel een langere lijst over meer bestanden."),
+    }
     again = _("Ga terug naar de vorige pagina, ververs die, en probeer het nog een keer.")
     words = {
         404: (_("Deze pagina is er niet"), _("Kijk of het adres klopt, of ga naar de eerste pagina.")),
         405: (_("Deze pagina is er niet"), _("Ga naar de eerste pagina.")),
-        413: (_("Dit bestand is te groot"), _("Neem één tekst tegelijk op. Ga terug en kies een bestand onder 8 MB.")),
+        409: (_("Deze ronde is gesloten"), _("Er kan geen lijst meer bij. Open een nieuwe ronde voor deze mensen.")),
+        413: (_("Dit bestand is te groot"), too_big.get(request.endpoint or "", again)),
         500: (_("Er ging iets mis bij ons"), _("Probeer het over een paar minuten nog een keer.")),
     }
     title, advice = words.get(code, (_("Dit is niet gelukt"), again))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC
+from pathlib import Path
 
 import pyotp
 import pytest
@@ -85,8 +86,55 @@ def test_an_account_is_set_up_by_keyboard_with_a_link(office: Office, narrow: Pa
     _is_clean(narrow)
 
 
-def _is_clean(page: Page) -> None:
+UGLY = (
+    "Export van 3 november;;;;\n"
+    "Clientnr;Dienst;Achternaam;E-mail;Mobiel\n"
+    "1;Jobcoaching;Çelik;a@example.org;612345678\n"
+    "2;Jobcoaching;VosmitDemLangenNamenderniemalsaufhoertundweiter;geen-adres-maar-een-heel-lang-woord;\n"
+).encode("cp1252")
+
+
+def test_a_list_is_handed_in_by_keyboard(office: Office, narrow: Page, tmp_path: Path) -> None:
+    (tmp_path / "lijst.csv").write_bytes(UGLY)
+    office.log_in(narrow)
+    narrow.locator("article", has_text="Werkkans").get_by_role("link", name="Lijst inleveren").press("Enter")
+    _is_clean(narrow)
+    narrow.get_by_role("button", name="Bekijken").press("Enter")
+    assert narrow.locator(":focus").inner_text().startswith("U koos nog geen bestand")
+    _is_clean(narrow)
+    narrow.get_by_label("Bestand").set_input_files(tmp_path / "lijst.csv")
+    narrow.get_by_role("button", name="Bekijken").press("Enter")
+    narrow.get_by_role("heading", name="Lijst nakijken").wait_for()
+    _is_clean(narrow)
+    column = narrow.get_by_label("Mobiel")
+    column.focus()
+    column.press("End")
+    narrow.get_by_role("button", name="Zet in de ronde").press("Enter")
+    assert narrow.locator(":focus").inner_text().startswith("U veranderde iets")
+    _is_clean(narrow)
+    narrow.get_by_role("button", name="Zet in de ronde").press("Enter")
+    narrow.get_by_role("heading", name="De lijst staat in de ronde").wait_for()
+    _is_clean(narrow)
+    narrow.get_by_role("button", name="Klaar").press("Enter")
+    narrow.get_by_role("heading", name="Rondes", exact=True).wait_for()
+
+
+def test_a_list_on_a_wide_screen_is_clean(office: Office, chromium: Browser, tmp_path: Path) -> None:
+    (tmp_path / "lijst.csv").write_bytes(UGLY)
+    page = chromium.new_page(viewport={"width": 1280, "height": 800})
+    office.log_in(page)
+    page.get_by_role("link", name="Lijst inleveren").first.click()
+    page.get_by_label("Bestand").set_input_files(tmp_path / "lijst.csv")
+    _is_clean(page, 1280)
+    page.get_by_role("button", name="Bekijken").click()
+    page.get_by_role("heading", name="Lijst nakijken").wait_for()
+    _is_clean(page, 1280)
+    page.get_by_role("button", name="Stoppen").click()
+    page.close()
+
+
+def _is_clean(page: Page, width: int = 320) -> None:
     found = Axe().run(page)
     assert found.violations_count == 0, found.generate_report()
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert page.locator("h1").count() == 1

@@ -1,0 +1,182 @@
+"""What the office shows of a list that is handed in: columns, notices, counts and reasons, in plain Dutch."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from questionnaires.model import Audience
+from surveyapp.fieldwork.doctor.columns import IGNORED, STRATUM, Heading, targets
+from surveyapp.fieldwork.doctor.examining import Order, title
+from surveyapp.fieldwork.doctor.grids import Grid, Notice
+from surveyapp.fieldwork.doctor.placing import Effect, Placed, Plan
+from surveyapp.fieldwork.loading import COLUMN_IN_FILE
+
+MOST_SHOWN = 200  # rows on a page
+MOST_CHOICES = 150  # columns that can be changed: a form has at most 200 fields
+MOST_NAMES = 40
+EXAMPLES = 3
+LONGEST = 40  # characters of a cell that is shown as an example
+NAMED = ("initials", "first_name", "prefix", "surname", "street", "city")
+
+EFFECTS: Mapping[Effect, str] = {
+    Effect.NEW: "nieuw: wordt gevraagd",
+    Effect.CORRECTED: "staat er al: wordt verbeterd",
+    Effect.SAME: "staat er al: blijft zo",
+    Effect.DUPLICATE: "dubbel: wordt één keer gevraagd",
+    Effect.UNUSABLE: "onbruikbaar",
+    Effect.TOO_LATE: "te laat om te veranderen",
+    Effect.PASSED: "overgeslagen",
+}
+AUDIENCES: Mapping[Audience, str] = {Audience.CLIENT: "Cliënten", Audience.OPDRACHTGEVER: "Opdrachtgevers"}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of the list, and what it is taken for."""
+
+    place: int
+    title: str
+    target: str
+    examples: tuple[str, ...]
+    hidden: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of the list with what has to be said of it."""
+
+    row: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """The first rows of which something has to be said, and how many more there are."""
+
+    shown: tuple[Line, ...]
+    more: int
+
+    @classmethod
+    def of(cls, lines: Iterator[Line]) -> Lines:
+        """As many as fit on a page."""
+        held = tuple(lines)
+        return cls(held[:MOST_SHOWN], max(0, len(held) - MOST_SHOWN))
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """All that the page says of a list."""
+
+    columns: tuple[Column, ...]
+    columns_more: int
+    notices: tuple[str, ...]
+    letters: tuple[str, ...]  # names with letters that had to be guessed
+    hidden_rows: bool
+    counts: tuple[tuple[str, int], ...]
+    reasons: Lines
+    changes: Lines
+    to_mend: bool
+
+
+def sheet(grid: Grid, order: Order, plan: Plan) -> Sheet:
+    """A list as the page shows it."""
+    told = {notice for notice, _about in grid.notices}
+    columns = tuple(_columns(grid, order.heading))
+    return Sheet(
+        columns=columns[:MOST_CHOICES],
+        columns_more=max(0, len(columns) - MOST_CHOICES),
+        notices=(*_missing(order), *(_notice(notice, about) for notice, about in grid.notices)),
+        letters=_letters(grid, order.heading) if Notice.GUESSED_LETTERS in told else (),
+        hidden_rows=any(row.hidden for row in grid.rows),
+        counts=counts({effect.value: count for effect, count in plan.counts.items()}),
+        reasons=Lines.of(Line(one.verdict.row.number, one.reason) for one in plan.placed if one.reason),
+        changes=Lines.of(_changes(plan)),
+        to_mend=bool(plan.of(Effect.UNUSABLE, Effect.TOO_LATE, Effect.DUPLICATE)),
+    )
+
+
+def counts(by_effect: Mapping[str, int]) -> tuple[tuple[str, int], ...]:
+    """How many rows of each effect, in words; none are left out."""
+    return tuple((EFFECTS[effect], by_effect[effect]) for effect in Effect if by_effect.get(effect))
+
+
+def choices(strata: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """What a column can be: (name, as the officer reads it); "not used" first."""
+    named = {target.name: target.title for target in targets()}
+    fixed = [(name, said) for name, said in named.items() if name != IGNORED]
+    return ((IGNORED, named[IGNORED]), *fixed, *((STRATUM + name, f"Kenmerk: {name}") for name in strata))
+
+
+def twice(heading: Heading) -> str:
+    """What is wrong when two columns are said to be the same thing; empty when none are."""
+    chosen = [target for target in heading.targets if target != IGNORED]
+    doubled = sorted({title(target) for target in chosen if chosen.count(target) > 1})
+    if not doubled:
+        return ""
+    return f"Twee kolommen zijn hetzelfde: {', '.join(doubled)}. Kies voor een van de twee iets anders."
+
+
+def _columns(grid: Grid, heading: Heading) -> Iterator[Column]:
+    """Columns in which something stands."""
+    below = grid.rows[heading.row + 1 :]
+    for place, (said, target) in enumerate(zip(heading.titles, heading.targets, strict=True)):
+        filled = (row.cells[place] for row in below if row.cells[place])
+        examples = tuple(_short(cell) for _n, cell in zip(range(EXAMPLES), filled, strict=False))
+        if said or examples:
+            name = _short(said) or f"kolom {place + 1} (zonder naam)"
+            yield Column(place, name, target, examples, place in grid.hidden_columns)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
+
+
+def _missing(order: Order) -> Iterator[str]:
+    """Columns without which nobody can be asked."""
+    held = set(order.heading.targets)
+    if order.audience is Audience.CLIENT and "dienst" not in held:
+        yield "Geen kolom is gekozen als dienst. Kies hieronder welke kolom dat is."
+    if not held & {"email", "phone", "phone_2", "postcode"}:
+        yield "Geen kolom is gekozen als e-mailadres, telefoon of postcode. Zonder adres kan niemand worden gevraagd."
+
+
+def _letters(grid: Grid, heading: Heading) -> tuple[str, ...]:
+    """Names with letters outside ASCII, each once."""
+    places = [heading.places[name] for name in NAMED if name in heading.places]
+    found = (row.cells[place] for row in grid.rows[heading.row + 1 :] for place in places)
+    names = dict.fromkeys(_short(cell) for cell in found if not cell.isascii())
+    return tuple(names)[:MOST_NAMES]
+
+
+NOTICES: Mapping[Notice, str] = {
+    Notice.GUESSED_LETTERS: "Het bestand zegt niet welke letters het gebruikt. Wij lazen het zoals Windows schrijft.",
+    Notice.LOST_LETTERS: "Letters die een vraagteken werden: {} cellen. Dat gebeurde voordat wij het bestand kregen.",
+    Notice.HIDDEN_ROWS: "Verborgen rijen: {}. Die doen niet mee, tenzij u dat hieronder kiest.",
+    Notice.HIDDEN_COLUMNS: "Verborgen kolommen: {}. Die lezen wij wel.",
+    Notice.FILTER: "Er staat een filter aan. Wat het filter verbergt, doet niet mee, tenzij u dat hieronder kiest.",
+    Notice.OTHER_SHEETS: "Wij lazen alleen het eerste blad. Niet gelezen: {}.",
+    Notice.MERGED: "Samengevoegde cellen: {}. Alleen de eerste cel van elke groep heeft inhoud.",
+    Notice.ERROR_CELLS: "Cellen met een fout van Excel, zoals #N/B: {}. Kijk die rijen na.",
+}
+
+
+def _notice(notice: Notice, about: str) -> str:
+    before, place, after = NOTICES[notice].partition("{}")
+    return before + about + after if place else before
+
+
+def _changes(plan: Plan) -> Iterator[Line]:
+    """Each value that is read differently from how it was written, and each that changes in the round."""
+    for one in plan.placed:
+        if one.effect in (Effect.NEW, Effect.CORRECTED, Effect.SAME):
+            yield from _row_changes(one)
+
+
+def _row_changes(one: Placed) -> Iterator[Line]:
+    number = one.verdict.row.number
+    for change in one.verdict.changes:
+        yield Line(number, f"{change.column}: “{_short(change.before)}” lezen wij als “{_short(change.after)}”")
+    if one.effect is Effect.CORRECTED:
+        names = ", ".join(title(COLUMN_IN_FILE.get(name, name)) for name in one.differences)
+        yield Line(number, f"verandert in de ronde: {names}")
