@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from questionnaires.model import Audience
-from surveyapp.fieldwork.doctor.columns import IGNORED, STRATUM, Heading, targets
+from surveyapp.fieldwork.doctor.columns import IGNORED, STRATUM, Heading, bare, targets
 from surveyapp.fieldwork.doctor.examining import Order, title
 from surveyapp.fieldwork.doctor.grids import Grid, Notice
 from surveyapp.fieldwork.doctor.placing import Effect, Placed, Plan
@@ -176,7 +176,8 @@ def _changes(plan: Plan) -> Iterator[Line]:
 def _row_changes(one: Placed) -> Iterator[Line]:
     number = one.verdict.row.number
     for change in one.verdict.changes:
-        yield Line(number, f"{change.column}: “{_short(change.before)}” lezen wij als “{_short(change.after)}”")
+        if bare(change.before) != bare(change.after):  # capitals, spaces and signs only: nothing to look at
+            yield Line(number, f"{change.column}: “{_short(change.before)}” lezen wij als “{_short(change.after)}”")
     if one.effect is Effect.CORRECTED:
         names = ", ".join(title(COLUMN_IN_FILE.get(name, name)) for name in one.differences)
         yield Line(number, f"verandert in de ronde: {names}")
