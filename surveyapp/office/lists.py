@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import NoReturn
 
 from flask import (
     Blueprint,
@@ -32,7 +33,7 @@ from surveyapp.fieldwork.doctor.placing import Plan
 from surveyapp.fieldwork.doctor.rejects import as_csv
 from surveyapp.fieldwork.doctor.waiting import Done, Shelf, Waiting
 from surveyapp.fieldwork.people import Rules
-from surveyapp.office import list_pages
+from surveyapp.office import list_pages, rights
 
 bp = Blueprint("lists", __name__, url_prefix="/lijst/<int(max=2147483647):number>")
 EXTENSION = "lists"
@@ -97,12 +98,12 @@ def check(number: int) -> ResponseReturnValue:
 @bp.post("/nakijken")
 def decide(number: int) -> ResponseReturnValue:
     """Look again with other choices, or put the list into the round as it was shown."""
-    name, waiting = _waiting(number)
     round_ = _open_round(number)
+    name, waiting = _waiting(number)
     chosen = replace(waiting, chosen=_chosen(round_), with_hidden=request.form.get("verborgen") == "ja")
-    same = request.form.get("gezien") == name and _same(round_, waiting, chosen, name)
-    if request.form.get("doe") != "zet" or not same:
-        _shelf().change(name, chosen)
+    seen = request.form.get("gezien") == name  # else the page was of a list that another one replaced
+    if request.form.get("doe") != "zet" or not (seen and _same(round_, waiting, chosen, name)):
+        _shelf().change(name, chosen if seen else waiting)
         changed = "1" if request.form.get("doe") == "zet" else None
         return redirect(url_for("lists.check", number=number, veranderd=changed), 303)
     try:
@@ -115,30 +116,32 @@ def decide(number: int) -> ResponseReturnValue:
 @bp.get("/gedaan")
 def done(number: int) -> ResponseReturnValue:
     """What was done with the list."""
+    round_ = rights.find_round(_stores(), g.staff, number)
     name, waiting = _kept(number)
     told = waiting.done
     if told is None:
-        abort(404)
+        _gone(number)
     return render_template(
         "office/list_done.html",
-        round=rounds.find(_stores(), number),
+        round=round_,
         waiting=waiting,
         counts=list_pages.counts(told.counts),
         reasons=list_pages.Lines(tuple(list_pages.Line(*line) for line in told.reasons), told.more),
-        to_mend=bool(_data(name)),
+        to_mend=bool(_data(number, name)),
     )
 
 
 @bp.get("/verbeteren.csv")
 def rejects(number: int) -> ResponseReturnValue:
     """The rows to mend, before or after the list was put into its round."""
+    round_ = rights.find_round(_stores(), g.staff, number)
     name, waiting = _kept(number)
-    data = _data(name)
+    data = _data(number, name)
     if waiting.done is None:
-        read = _read(rounds.find(_stores(), number), waiting, data)
+        read = _read(round_, waiting, data)
         data = _rejects(applying.preview(_stores(), number, read.verdicts), read)
     if not data:
-        abort(404)
+        _gone(number)
     response = Response(data, mimetype="text/csv", content_type="text/csv; charset=utf-8")
     response.headers.set("Content-Disposition", "attachment", filename=f"ronde-{number}-te-verbeteren.csv")
     return response
@@ -147,12 +150,13 @@ def rejects(number: int) -> ResponseReturnValue:
 @bp.post("/weg")
 def cancel(number: int) -> ResponseReturnValue:
     """Take the list away; nothing of it stays."""
+    rights.find_round(_stores(), g.staff, number)
     _forget()
     return redirect(url_for("office.round_list"), 303)
 
 
 def _choose(number: int, problem: str = "", audience: Audience = Audience.CLIENT) -> ResponseReturnValue:
-    round_ = rounds.find(_stores(), number)
+    round_ = rights.find_round(_stores(), g.staff, number)
     kept = _shelf().find(session.get(KEPT, ""))
     page = render_template(
         "office/list_choose.html",
@@ -167,10 +171,10 @@ def _choose(number: int, problem: str = "", audience: Audience = Audience.CLIENT
 
 
 def _check(number: int, problem: str = "") -> ResponseReturnValue:
+    round_ = rights.find_round(_stores(), g.staff, number)
     name, waiting = _waiting(number)
-    round_ = rounds.find(_stores(), number)
     try:
-        read = _read(round_, waiting, _data(name))
+        read = _read(round_, waiting, _data(number, name))
     except GridError as wrong:
         _forget()
         return _choose(number, str(wrong), waiting.audience)
@@ -205,7 +209,7 @@ def _heading(grid: Grid, rules: Rules, chosen: Mapping[int, str]) -> columns.Hea
 
 def _store(round_: rounds.Round, name: str, waiting: Waiting) -> None:
     """Put the list into its round. Errors: Refused, in Dutch."""
-    read = _read(round_, waiting, _data(name))
+    read = _read(round_, waiting, _data(round_.id, name))
     if problem := list_pages.twice(read.order.heading):
         raise GridError(problem)
     secret = current_app.extensions[EXTENSION][1]
@@ -233,12 +237,12 @@ def _same(round_: rounds.Round, waiting: Waiting, chosen: Waiting, name: str) ->
     """Whether what is asked for is what the page showed."""
     if waiting.with_hidden != chosen.with_hidden:
         return False
-    targets = _heading(reading.read(_data(name)), Rules.of(round_), waiting.chosen).targets
+    targets = _heading(reading.read(_data(round_.id, name)), Rules.of(round_), waiting.chosen).targets
     return all(place < len(targets) and targets[place] == target for place, target in chosen.chosen.items())
 
 
 def _open_round(number: int) -> rounds.Round:
-    round_ = rounds.find(_stores(), number)
+    round_ = rights.find_round(_stores(), g.staff, number)
     if round_.closed:
         abort(409)
     return round_
@@ -262,11 +266,11 @@ def _sent() -> tuple[str, bytes]:
 
 
 def _kept(number: int) -> tuple[str, Waiting]:
-    """The list that waits for this round, of who asks; else the page does not exist."""
+    """The list that waits for this round, of who asks; else they may choose one."""
     name = session.get(KEPT, "")
     waiting = _shelf().find(name)
     if waiting is None or (waiting.round_id, waiting.staff_id) != (number, g.staff.staff_id):
-        abort(404)
+        _gone(number)
     return name, waiting
 
 
@@ -274,15 +278,20 @@ def _waiting(number: int) -> tuple[str, Waiting]:
     """The same, of a list that was not put into its round yet."""
     name, waiting = _kept(number)
     if waiting.done is not None:
-        abort(404)
+        _gone(number)
     return name, waiting
 
 
-def _data(name: str) -> bytes:
+def _data(number: int, name: str) -> bytes:
     try:
         return _shelf().data(name)
     except FileNotFoundError:
-        abort(404)
+        _gone(number)
+
+
+def _gone(number: int) -> NoReturn:
+    """The list was taken away, or was never here: back to where one is chosen."""
+    abort(redirect(url_for("lists.choose", number=number), 303))
 
 
 def _forget() -> None:

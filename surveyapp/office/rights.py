@@ -21,6 +21,7 @@ ALL = frozenset(Role)
 BUREAU = frozenset({Role.BUREAU})
 COUNTS = frozenset({Role.BUREAU, Role.OFFICER, Role.AUDITOR})
 REPORTS = COUNTS | {Role.FUNDER}
+LISTS = frozenset({Role.BUREAU, Role.OFFICER})
 CALLS = frozenset({Role.BUREAU, Role.INTERVIEWER})
 
 OPEN_TO_ALL = frozenset({"office.log_in", "office.log_in_post", "account.invited", "account.accept"})  # no log-in
@@ -35,6 +36,9 @@ RULES: Mapping[str, frozenset[Role]] = {
     "office.report_pdf": REPORTS,
     "office.ask_provisional": BUREAU,
     "office.ask_again": BUREAU,
+    **dict.fromkeys(
+        (f"lists.{name}" for name in ("choose", "take", "check", "decide", "done", "rejects", "cancel")), LISTS
+    ),
     "callbacks.waiting_list": CALLS,
     "callbacks.done": CALLS,
     "recordings.clip_list": BUREAU,

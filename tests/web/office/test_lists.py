@@ -221,7 +221,7 @@ def test_a_list_waits_for_its_owner_only_and_goes_when_told(
     officer.post(f"/lijst/{number}/weg")
     assert list(folder.iterdir()) == []
     assert cases(stores) == {}
-    assert officer.get(f"/lijst/{number}/nakijken").status_code == 404
+    assert officer.get(f"/lijst/{number}/nakijken").location == f"/lijst/{number}"
 
 
 def test_log_out_takes_the_list_away(officer: Visitor, number: int, folder: Path) -> None:
@@ -248,7 +248,7 @@ def test_what_waited_a_day_goes(officer: Visitor, number: int, config: Config, f
         os.utime(path, times=(time.time() - LONGEST - 1,) * 2)
     Shelf(config.instance).sweep()
     assert list(folder.iterdir()) == []
-    assert officer.get(f"/lijst/{number}/nakijken").status_code == 404
+    assert officer.get(f"/lijst/{number}/nakijken").location == f"/lijst/{number}"
 
 
 def test_an_import_that_breaks_half_way_leaves_nothing(

@@ -30,7 +30,7 @@ OWN, FOREIGN = "Werkweg", "Elders"
 NOWHERE = 999
 # What is expected, written apart from the table in the code: who may come, and with what of a provider.
 ROUND, REPORT, PROVISIONAL, CALL, TEXT, CLIP = "round", "report", "provisional", "call", "text", "clip"
-LINK = "link"
+LINK, LIST = "link", "list"
 ALL = set(Role)
 EXPECTED: Mapping[str, tuple[set[Role], tuple[str, ...]]] = {
     "account.invited": (ALL, (LINK,)),
@@ -47,6 +47,13 @@ EXPECTED: Mapping[str, tuple[set[Role], tuple[str, ...]]] = {
     "office.report_pdf": (ALL - {Role.INTERVIEWER}, (REPORT, PROVISIONAL)),
     "office.ask_provisional": ({Role.BUREAU}, (ROUND,)),
     "office.ask_again": ({Role.BUREAU}, (REPORT,)),
+    "lists.choose": ({Role.BUREAU, Role.OFFICER}, (LIST,)),
+    "lists.take": ({Role.BUREAU, Role.OFFICER}, (LIST,)),
+    "lists.check": ({Role.BUREAU, Role.OFFICER}, (LIST,)),
+    "lists.decide": ({Role.BUREAU, Role.OFFICER}, (LIST,)),
+    "lists.done": ({Role.BUREAU, Role.OFFICER}, (LIST,)),
+    "lists.rejects": ({Role.BUREAU, Role.OFFICER}, (LIST,)),
+    "lists.cancel": ({Role.BUREAU, Role.OFFICER}, (LIST,)),
     "callbacks.waiting_list": ({Role.BUREAU, Role.INTERVIEWER}, ()),
     "callbacks.done": ({Role.BUREAU, Role.INTERVIEWER}, (CALL,)),
     "recordings.clip_list": ({Role.BUREAU}, ()),
@@ -81,6 +88,7 @@ class World:
             REPORT: {"report_id": NOWHERE},
             PROVISIONAL: {"report_id": NOWHERE},
             CALL: {"case_id": NOWHERE},
+            LIST: {"number": NOWHERE},
             TEXT: {"number": NOWHERE, "language": "nl", "key": KEY},
             CLIP: {"name": "0" * 32},
             LINK: {"token": "0" * 43},
@@ -126,6 +134,7 @@ def _place(stores: Stores, round_id: int, clip: str, token: str) -> Place:
             REPORT: {"report_id": _report(stores, round_id, final=True)},
             PROVISIONAL: {"report_id": _report(stores, round_id, final=False)},
             CALL: {"case_id": _waits(stores, round_id)},
+            LIST: {"number": round_id},
             TEXT: {"number": round_id, "language": "nl", "key": KEY},
             CLIP: {"name": clip},
             LINK: {"token": token},
