@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, insert, select, update
 
 from questionnaires.model import Audience
-from surveyapp.db import Stores
+from surveyapp.db import Stores, reading
 from surveyapp.errors import Refused
 from surveyapp.fieldwork import loading
 from surveyapp.fieldwork.doctor.examining import Verdict
@@ -21,8 +21,8 @@ NAMELESS = {Effect.DUPLICATE: Outcome.DUPLICATE, Effect.UNUSABLE: Outcome.INCOMP
 
 
 def preview(stores: Stores, round_id: int, verdicts: Sequence[Verdict]) -> Plan:
-    """What the list would do; nothing is stored."""
-    with stores.contacts.begin() as connection:
+    """What the list would do; nothing is stored, and nobody who answers waits for it."""
+    with reading(stores.contacts).connect() as connection:
         return plan(connection, round_id, verdicts)
 
 

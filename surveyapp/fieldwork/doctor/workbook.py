@@ -49,12 +49,19 @@ def read(data: bytes) -> Grid:
     sheet = sheets[0]
     if sheet.total_height > 1_048_576 or sheet.total_height * sheet.total_width > MOST_ROWS * MOST_COLUMNS:
         raise GridError("Ver buiten de lijst staat nog iets in een cel. Haal dat weg en sla het bestand opnieuw op.")
-    rows = list(_rows(sheet.to_python(skip_empty_area=False), hidden.rows(sheet.name)))
-    notices = [*_notices(rows, sheet), *hidden.notices(sheet.name)]
+    hidden_rows, hidden_columns = hidden.rows(sheet.name), hidden.columns(sheet.name)
+    rows = list(_rows(sheet.to_python(skip_empty_area=False), hidden_rows))
+    notices = list(_notices(rows, sheet))
+    if hidden_rows:
+        notices.append((Notice.HIDDEN_ROWS, str(len(hidden_rows))))
+    if hidden_columns:
+        notices.append((Notice.HIDDEN_COLUMNS, str(len(hidden_columns))))
+    if hidden.filtered(sheet.name):
+        notices.append((Notice.FILTER, ""))
     others = [other.name for other in sheets[1:]]
     if others:
         notices.append((Notice.OTHER_SHEETS, ", ".join(others)))
-    return grid(rows, notices, hidden.columns(sheet.name))
+    return grid(rows, notices, hidden_columns)
 
 
 def _rows(found: list[list[Any]], hidden: frozenset[int]) -> Iterator[Row]:
@@ -124,14 +131,9 @@ class _Hidden:
                 found.update(range(int(said["min"]) - 1, min(int(said["max"]), MOST_COLUMNS)))
         return tuple(sorted(found))
 
-    def notices(self, sheet: str) -> Iterator[tuple[Notice, str]]:
-        """What its owner should know of it."""
-        if rows := self.rows(sheet):
-            yield Notice.HIDDEN_ROWS, str(len(rows))
-        if columns := self.columns(sheet):
-            yield Notice.HIDDEN_COLUMNS, str(len(columns))
-        if b"filterColumn" in self._of(sheet):
-            yield Notice.FILTER, ""
+    def filtered(self, sheet: str) -> bool:
+        """Whether a filter is on."""
+        return b"filterColumn" in self._of(sheet)
 
     def _of(self, sheet: str) -> bytes:
         return self._parts.get(self._sheets.get(sheet, ""), b"") if self._parts else b""
