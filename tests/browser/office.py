@@ -21,6 +21,7 @@ from surveyapp.config import load
 from surveyapp.db import Stores, open_stores
 from surveyapp.models import Case, ReportRun, Response, Staff
 from surveyapp.office import accounts
+from tests.browser.site import whole
 
 PERIOD = (date(2025, 7, 1), date(2026, 6, 30))
 PLACES = {
@@ -64,7 +65,7 @@ def started(folder: Path) -> Iterator[Office]:
     account = accounts.add(stores.contacts, "anna@onderzoeksbureau.example")
     _fill(stores)
     app = create_app(config, "office")
-    server = make_server("127.0.0.1", 0, app, threaded=True)
+    server = make_server("127.0.0.1", 0, whole(app), threaded=True)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     try:

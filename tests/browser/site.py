@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from playwright.sync_api import Page
 from werkzeug.serving import WSGIRequestHandler, make_server
+from werkzeug.wsgi import ClosingIterator
 
 from tests.web.pages.clips import with_clips
 from tests.web.pages.conftest import World, make_world, settings
@@ -41,6 +43,16 @@ class Quiet(WSGIRequestHandler):
         pass
 
 
+def whole(app: WSGIApplication) -> WSGIApplication:
+    """The same with each body read whole: this server leaves a file open when a browser hangs up halfway."""
+
+    def answer(environ: WSGIEnvironment, start_response: StartResponse) -> list[bytes]:
+        with closing(ClosingIterator(app(environ, start_response))) as parts:
+            return [b"".join(parts)]
+
+    return answer
+
+
 @dataclass(frozen=True)
 class Started:
     """A site that runs."""
@@ -59,7 +71,7 @@ def started(folder: Path, provider: str = "Stichting Werk & Weg", modules: tuple
     folder.mkdir(parents=True, exist_ok=True)
     worlds = make_world(replace(settings(folder), respondents_url="http://127.0.0.1"), modules, provider)
     world = next(worlds)
-    server = make_server("127.0.0.1", 0, world.app, threaded=True, request_handler=Quiet)
+    server = make_server("127.0.0.1", 0, whole(world.app), threaded=True, request_handler=Quiet)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     try:
