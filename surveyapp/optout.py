@@ -13,7 +13,7 @@ from sqlalchemy import Connection, select, update
 from surveyapp import callbacks, links, models
 from surveyapp.db import Stores, reading
 from surveyapp.models.case import Outcome
-from surveyapp.models.message import State
+from surveyapp.models.message import Channel, State
 
 CASE: Any = models.Case.__table__
 MESSAGE: Any = models.Message.__table__
@@ -48,7 +48,9 @@ def opt_out(stores: Stores, case_id: int) -> None:
         callbacks.forget_cases(connection, [case_id])
 
 
-def cancel(connection: Connection, case_id: int) -> None:
-    """Cancel what waits for a person, within a transaction on the contacts store."""
-    waits = (MESSAGE.c.case_id == case_id, MESSAGE.c.state.in_(WAITING))
+def cancel(connection: Connection, case_id: int, channel: Channel | None = None) -> None:
+    """Cancel what waits for a person (by one channel), within a transaction on the contacts store."""
+    waits = [MESSAGE.c.case_id == case_id, MESSAGE.c.state.in_(WAITING)]
+    if channel is not None:
+        waits.append(MESSAGE.c.channel == channel.value)
     connection.execute(update(MESSAGE).where(*waits).values(state=State.CANCELLED.value, lease_until=None))

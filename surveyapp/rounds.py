@@ -45,6 +45,8 @@ class Round:
     terms: Terms
     closed: bool
     questionnaires: Mapping[str, str] = field(default_factory=dict)  # audience -> reference
+    held: bool = False  # emergency stop: nothing leaves
+    paused: bool = False  # nothing leaves, and the pages say so
 
     @property
     def opens(self) -> date:
@@ -150,4 +152,4 @@ def _round(row: Any) -> Round:
         modules=tuple(row.modules),
         example=row.example,
     )
-    return Round(row.id, terms, row.closed, row.questionnaires)
+    return Round(row.id, terms, row.closed, row.questionnaires, row.held, row.paused)

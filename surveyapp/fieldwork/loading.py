@@ -24,7 +24,21 @@ from surveyapp.models.case import Outcome
 from surveyapp.rounds import CASE, ROUND
 
 COLUMN_IN_FILE = {"number": "case", "house_number": "number"}  # column of the store -> column of the file
-TEXTS = ("channel", "email", "phone", "initials", "prefix", "surname", "street", "house_number", "postcode", "city")
+TEXTS = (
+    "channel",
+    "channel_2",
+    "channel_3",
+    "reason",
+    "email",
+    "phone",
+    "initials",
+    "prefix",
+    "surname",
+    "street",
+    "house_number",
+    "postcode",
+    "city",
+)
 EMPTY = dict.fromkeys((*TEXTS, "country"), "")
 
 
@@ -109,7 +123,7 @@ def _write(
 def new_case(round_id: int, secret: str, person: Person) -> dict[str, Any]:
     """The row of someone who is new to a round, with a link of their own."""
     seed = links.new_seed()
-    defaults = EMPTY | {"form": "regular", "language": "nl", "ended": None}
+    defaults: dict[str, Any] = EMPTY | {"form": "regular", "language": "nl", "ended": None, "failed": {}, "held": False}
     return (
         defaults
         | dict(person.values)

@@ -163,7 +163,7 @@ def _hindrance(post: Post, case: Any, around: Any, now: datetime) -> dict[str, A
     done = case.answered or case.refused or case.outcome != Outcome.INVITED or not case.email
     if done or around.closed or local_day(now) > around.closes:
         return {"state": State.CANCELLED.value, "lease_until": None}
-    early = local_day(now) < around.opens
+    early = local_day(now) < around.opens or case.held or around.held or around.paused
     if early or next_moment(now) != now:
         return {"due": next_moment(now + MINUTE), "lease_until": None}
     if post.by.pace:

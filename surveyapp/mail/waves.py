@@ -13,8 +13,7 @@ from sqlalchemy import Connection, insert, select
 from surveyapp import models
 from surveyapp.db import Stores
 from surveyapp.errors import Refused
-from surveyapp.fieldwork import handout, loading
-from surveyapp.fieldwork.people import ways
+from surveyapp.fieldwork import handout, loading, reaching
 from surveyapp.mail.days import in_utc, local_day, next_moment
 from surveyapp.models.case import Outcome
 from surveyapp.models.message import Channel, Kind, State
@@ -69,12 +68,12 @@ def queue(stores: Stores, round_id: int, wave: Wave, now: datetime) -> Queued:
 
 
 def _by_mail(connection: Connection, round_id: int) -> Iterator[Any]:
-    """Everyone in the net sample who is not done and whose channel, or first way, is e-mail."""
+    """Everyone in the net sample who is not done and is now reached by e-mail."""
     net = (CASE.c.round_id == round_id, CASE.c.outcome == Outcome.INVITED.value, CASE.c.email != "")
     todo = select(CASE).where(*net, CASE.c.answered.is_(False), CASE.c.refused.is_(False)).order_by(CASE.c.id)
     cases: Iterable[Any] = connection.execute(todo)
     for case in cases:
-        if (case.channel or ways(case._mapping)[0]) == Channel.EMAIL:
+        if reaching.current(case._mapping) is Channel.EMAIL:
             yield case
 
 

@@ -22,6 +22,16 @@ class Outcome(StrEnum):
     OPTED_OUT = "opted_out"
 
 
+class Reason(StrEnum):
+    """Why somebody cannot be reached by a channel, or at all."""
+
+    BOUNCED = "bounced"  # mail came back, or a text message did
+    RETURNED = "returned"  # a letter came back
+    MOVED = "moved"
+    DECEASED = "deceased"
+    WRONG_NUMBER = "wrong_number"
+
+
 class Case(ContactsBase):
     """One person on a round's list: how to reach them, and whether they are done.
 
@@ -41,7 +51,9 @@ class Case(ContactsBase):
     dienst: Mapped[str]  # a key; for opdrachtgevers several joined by ";", or empty
     form: Mapped[str] = mapped_column(default="regular")
     language: Mapped[str] = mapped_column(default="nl")
-    channel: Mapped[str] = mapped_column(default="")
+    channel: Mapped[str] = mapped_column(default="")  # the first way to try; all three empty: what there is
+    channel_2: Mapped[str] = mapped_column(default="")
+    channel_3: Mapped[str] = mapped_column(default="")
     email: Mapped[str] = mapped_column(default="")
     phone: Mapped[str] = mapped_column(default="")
     initials: Mapped[str] = mapped_column(default="")
@@ -55,6 +67,9 @@ class Case(ContactsBase):
     ended: Mapped[date | None]  # last day of the traject
     strata: Mapped[dict[str, str]] = mapped_column(Json)
     outcome: Mapped[str] = mapped_column(default=Outcome.INVITED)
+    reason: Mapped[str] = mapped_column(default="")  # why undeliverable
+    failed: Mapped[dict[str, str]] = mapped_column(Json, default=dict)  # channel -> why it does not reach this person
+    held: Mapped[bool] = mapped_column(default=False)  # emergency stop: nothing leaves to this person
     invited: Mapped[bool] = mapped_column(default=False)  # a link was handed out
     answered: Mapped[bool] = mapped_column(default=False)
     refused: Mapped[bool] = mapped_column(default=False)  # "Nee, ik doe niet mee"

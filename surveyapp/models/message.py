@@ -15,6 +15,9 @@ class Channel(StrEnum):
     """By what way a message goes."""
 
     EMAIL = "email"
+    LETTER = "letter"
+    TEXT = "text"  # to a mobile phone
+    PHONE = "phone"  # an interviewer calls
 
 
 class Kind(StrEnum):

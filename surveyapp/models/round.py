@@ -31,5 +31,7 @@ class Round(ContactsBase):
     modules: Mapped[list[str]] = mapped_column(Json)  # optional questions: nps, satisfied_overall
     questionnaires: Mapped[dict[str, str]] = mapped_column(Json, default=dict)  # audience -> reference, as at opening
     example: Mapped[bool] = mapped_column(default=False)  # "voorbeeldgegevens"
+    held: Mapped[bool] = mapped_column(default=False)  # emergency stop: nothing leaves to anybody of the round
+    paused: Mapped[bool] = mapped_column(default=False)  # nothing leaves, and the pages say that one can go on later
     closed: Mapped[bool] = mapped_column(default=False)
     provider: Mapped[Provider] = relationship()

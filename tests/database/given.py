@@ -54,7 +54,8 @@ def someone(stores: Stores, round_id: int, number: str = "1", **given: Any) -> S
     with stores.contacts.begin() as connection:
         columns = dict.fromkeys((c.name for c in CASE.columns if c.type.python_type is str), "")
         values = columns | {"outcome": Outcome.INVITED.value, "invited": True} | row | fixed
-        values |= {"answered": given.get("answered", False), "refused": False, "ended": None}
+        values |= {name: given.get(name, False) for name in ("answered", "refused", "held")}
+        values |= {"failed": {}, "ended": None}
         case_id = connection.execute(insert(CASE).values(values).returning(CASE.c.id)).scalar_one()
     own = {name: row[name] for name in ("audience", "dienst", "form", "language", "strata")}
     return Someone(case_id, token, Draft(round_id=round_id, mode="web", answers={}, **own))
