@@ -83,7 +83,8 @@ class WebKit:
             if found == wanted:
                 return
             time.sleep(0.05)
-        raise AssertionError(f"{script}: found {found!r}, expected {wanted!r}")
+        seen = self.run("return [location.pathname, document.readyState, document.body.innerText.slice(0, 600)]")
+        raise AssertionError(f"{script}: found {found!r}, expected {wanted!r} on {seen}")
 
 
 @contextmanager
