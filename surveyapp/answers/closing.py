@@ -7,7 +7,8 @@ few share); keep the counts; and only then call the round closed.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -82,7 +83,16 @@ def _settle(stores: Stores, round_: Round) -> None:
         finished = take(connection, FINISHED, FINISHED.c.round_id == round_.id)
         mixed = take(connection, RESPONSE, RESPONSE.c.round_id == round_.id)
         put(connection, generalise([*countable(half, round_), *finished, *mixed]))
-        marker.set_settled(connection, round_.id)
+        marker.set_settled(connection, round_.id, _by_dienst([*half, *finished, *mixed]))
+
+
+def _by_dienst(begun: Iterable[Draft]) -> dict[str, dict[str, int]]:
+    """How many began, by audience and dienst; who only tried the pages did not."""
+    found: dict[str, Counter[str]] = defaultdict(Counter)
+    for one in begun:
+        if one.mode != PROOF:
+            found[one.audience][one.dienst] += 1
+    return {audience: dict(diensten) for audience, diensten in found.items()}
 
 
 def _keep_counts(stores: Stores, round_: Round) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import Connection, Integer, bindparam, func, insert, select, update
@@ -50,6 +51,7 @@ def to_be_settled(connection: Connection, round_id: int) -> bool:
     return connection.scalar(select(CLOSING.c.settled).where(CLOSING.c.round_id == round_id)) is False
 
 
-def set_settled(connection: Connection, round_id: int) -> None:
-    """Note it within the transaction that did it."""
-    connection.execute(update(CLOSING).where(CLOSING.c.round_id == round_id).values(settled=True))
+def set_settled(connection: Connection, round_id: int, begun: Mapping[str, Mapping[str, int]]) -> None:
+    """Note it within the transaction that did it; `begun`: sets by audience and dienst, with those that were erased."""
+    values = {"settled": True, "begun": begun}
+    connection.execute(update(CLOSING).where(CLOSING.c.round_id == round_id).values(**values))

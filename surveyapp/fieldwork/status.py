@@ -76,13 +76,20 @@ def _started(stores: Stores, round_id: int) -> int:
 def _lines(
     audience: str, asked: Mapping[tuple[str, str], int], answered: Mapping[tuple[str, str], int]
 ) -> Sequence[Line]:
-    """The diensten of one audience, smallest first; small ones are added up until they are no small group."""
-    sizes = sorted((n, dienst) for (of, dienst), n in asked.items() if of == audience)
-    together: list[str] = []
-    while sizes and (sizes[0][0] < SMALLEST or 0 < _sum(audience, together, asked) < SMALLEST):
-        together.append(sizes.pop(0)[1])
-    groups = ([together] if together else []) + [[dienst] for _, dienst in sizes]
-    return [_line(audience, sorted(group), asked, answered) for group in groups]
+    groups = together({dienst: n for (of, dienst), n in asked.items() if of == audience})
+    return [_line(audience, group, asked, answered) for group in groups]
+
+
+def together(asked: Mapping[str, int]) -> list[list[str]]:
+    """The diensten of one audience by lines that may tell: small ones are added up until they are no small group.
+
+    asked: people asked in each. Smallest first.
+    """
+    sizes = sorted((n, dienst) for dienst, n in asked.items())
+    small: list[str] = []
+    while sizes and (sizes[0][0] < SMALLEST or 0 < sum(asked[dienst] for dienst in small) < SMALLEST):
+        small.append(sizes.pop(0)[1])
+    return ([sorted(small)] if small else []) + [[dienst] for _, dienst in sizes]
 
 
 def _line(

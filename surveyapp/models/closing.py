@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Mapped, mapped_column
 
-from surveyapp.models.base import AnswersBase
+from surveyapp.models.base import AnswersBase, Json
 
 
 class Closing(AnswersBase):
@@ -17,3 +17,6 @@ class Closing(AnswersBase):
 
     round_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     settled: Mapped[bool] = mapped_column(default=False)  # all sets are mixed and made general
+    begun: Mapped[dict[str, dict[str, int]] | None] = mapped_column(
+        Json
+    )  # sets by audience and dienst, half-filled too
