@@ -1,7 +1,8 @@
-"""Commands that queue e-mail: invitations and reminders. The worker sends them."""
+"""Commands that queue messages: invitations and reminders. The worker sends them; letters are printed in the office."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 import click
@@ -11,11 +12,13 @@ from surveyapp.cli.common import opened
 from surveyapp.mail import waves
 from surveyapp.mail.days import in_local, in_utc
 from surveyapp.mail.outgoing import outgoing
-from surveyapp.mail.waves import REMINDERS, Wave
-from surveyapp.models.message import Kind
+from surveyapp.mail.turns import REMINDERS
+from surveyapp.mail.waves import Wave
+from surveyapp.models.message import Channel, Kind
 
 NUMBER = click.argument("number", metavar="ROUND", type=click.IntRange(min=1))
 MOMENT = click.DateTime(["%Y-%m-%d", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M"])
+WORDS = {Channel.EMAIL: "e-mail", Channel.LETTER: "letter", Channel.TEXT: "text message"}
 AT = click.option("--at", type=MOMENT, metavar="MOMENT", help='Not before this, on Dutch clocks: "2026-11-20 10:00".')
 
 
@@ -23,7 +26,7 @@ AT = click.option("--at", type=MOMENT, metavar="MOMENT", help='Not before this, 
 @NUMBER
 @AT
 def invite(number: int, at: datetime | None) -> None:
-    """Queue an e-mail with the link for everyone who is asked by e-mail and is not done."""
+    """Queue the invitation, by the channel that reaches them, for everyone who is written to and is not done."""
     _queue(number, Kind.INVITATION, at)
 
 
@@ -33,7 +36,7 @@ def invite(number: int, at: datetime | None) -> None:
 @AT
 @click.option("--gap", type=click.IntRange(min=1), default=7, show_default=True, help="Days since the last message.")
 def remind(number: int, which: int, at: datetime | None, gap: int) -> None:
-    """Queue the first, second or third reminder for everyone who was invited by e-mail and is not done."""
+    """Queue the first, second or third reminder for everyone who was invited and is not done."""
     _queue(number, REMINDERS[which - 1], at, gap)
 
 
@@ -47,4 +50,10 @@ def _queue(number: int, kind: Kind, at: datetime | None, gap: int = 0) -> None:
     wave = Wave(kind, now if at is None else in_utc(at), domain, gap)
     done = waves.queue(around.stores, number, wave, now)
     known = f", {done.known} had it already" if done.known else ""
-    click.echo(f"{done.added} e-mails queued, from {in_local(done.due):%Y-%m-%d %H:%M} on{known}")
+    click.echo(f"{_counted(done.by)} queued, from {in_local(done.due):%Y-%m-%d %H:%M} on{known}")
+
+
+def _counted(by: Mapping[Channel, int]) -> str:
+    """12 e-mails, 3 letters, 1 text message."""
+    told = (f"{count} {WORDS[channel]}{'s' if count != 1 else ''}" for channel, count in by.items())
+    return ", ".join(told) or "no messages"

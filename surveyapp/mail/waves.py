@@ -1,28 +1,32 @@
-"""Step 1: queue a wave: one row for each person who gets an e-mail. The same wave again adds nobody twice."""
+"""Step 1: queue a wave: one row for each person who is written to, by the channel that reaches them now.
+
+The same wave again adds nobody twice.
+"""
 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, time
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from surveyapp import models
-from surveyapp.db import Stores
+from surveyapp.db import Stores, reading
 from surveyapp.errors import Refused
 from surveyapp.fieldwork import handout, loading, reaching
 from surveyapp.mail.days import in_utc, local_day, next_moment
+from surveyapp.mail.turns import Past, Turn, turn
 from surveyapp.models.case import Outcome
 from surveyapp.models.message import Channel, Kind, State
 from surveyapp.rounds import CASE
 
 MESSAGE: Any = models.Message.__table__
-REMINDERS = (Kind.REMINDER_1, Kind.REMINDER_2, Kind.REMINDER_3)
-LEFT = frozenset({State.ACCEPTED, State.UNKNOWN})  # perhaps arrived: a reminder is no second invitation
-OPEN = frozenset({State.QUEUED, State.SENDING, State.DEFERRED})
+WRITTEN = (Channel.EMAIL, Channel.LETTER, Channel.TEXT)  # an interviewer calls who is reached by phone, without a row
+ADDRESSES = ("email", "phone", "street", "house_number", "postcode", "city")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,76 +46,89 @@ class Queued:
     added: int
     known: int  # have this message already
     due: datetime  # UTC
+    by: Mapping[Channel, int] = field(default_factory=dict)  # of those added: how many by each channel
 
 
 def queue(stores: Stores, round_id: int, wave: Wave, now: datetime) -> Queued:
-    """Put a message for everyone who is asked by e-mail and is not done in the queue; all of them, or none.
+    """Put a message for everyone who is written to and is not done in the queue; all of them, or none.
 
-    A reminder goes only to who was invited by e-mail, and got the last message at least `gap` days before.
+    Whose turn it is: see `turns.turn`. What was cancelled before it left is queued anew.
     Errors:  Refused when nobody can be asked, or not any more on a day on which may be sent.
     """
     round_ = handout.askable(stores, round_id, local_day(now))
     due = next_moment(max(wave.at, now, in_utc(datetime.combine(round_.opens, time.min))))
     if local_day(due) > round_.closes:
         raise Refused(
-            f"round {round_id} takes answers until {round_.closes}: there is no day left on which mail may be sent"
+            f"round {round_id} takes answers until {round_.closes}: there is no day left on which may be sent"
         )
+    people = _written_to(stores, round_id)  # before others must wait: who is done meanwhile is seen when it is sent
+    day = local_day(due)
     with stores.contacts.begin() as connection:
         if loading.hold(connection, round_id):
             raise Refused(f"round {round_id} is closed: open a new round")
         sent = _sent(connection, round_id)
-        asked = [case.id for case in _by_mail(connection, round_id) if _turn(sent.get(case.id, {}), wave, due)]
-        new = [case_id for case_id in asked if wave.kind not in sent.get(case_id, {})]
-        if new:
-            connection.execute(insert(MESSAGE), [_row(case_id, round_id, wave, due) for case_id in new])
-    return Queued(len(new), len(asked) - len(new), due)
+        turns = [
+            (case_id, channel, turn(wave.kind, Past(sent.get(case_id, ()), failed), channel, wave.gap, day))
+            for case_id, channel, failed in people
+        ]
+        new = [
+            _row(case_id, round_id, channel, its, wave) | {"due": due} for case_id, channel, its in turns if its.kind
+        ]
+        _put(connection, new, sent)
+    by = Counter(Channel(row["channel"]) for row in new)
+    return Queued(len(new), sum(its.known for _, _, its in turns), due, {way: by[way] for way in WRITTEN if by[way]})
 
 
-def _by_mail(connection: Connection, round_id: int) -> Iterator[Any]:
-    """Everyone in the net sample who is not done and is now reached by e-mail."""
-    net = (CASE.c.round_id == round_id, CASE.c.outcome == Outcome.INVITED.value, CASE.c.email != "")
-    todo = select(CASE).where(*net, CASE.c.answered.is_(False), CASE.c.refused.is_(False)).order_by(CASE.c.id)
-    cases: Iterable[Any] = connection.execute(todo)
-    for case in cases:
-        if reaching.current(case._mapping) is Channel.EMAIL:
-            yield case
+def _written_to(stores: Stores, round_id: int) -> list[tuple[int, Channel, Mapping[str, str]]]:
+    """Everyone in the net sample who is not done and is now reached in writing: by what channel, and which failed."""
+    net = (CASE.c.round_id == round_id, CASE.c.outcome == Outcome.INVITED.value)
+    columns = (CASE.c.id, CASE.c.failed, *(CASE.c[name] for name in (*reaching.ORDER, *ADDRESSES)))
+    todo = select(*columns).where(*net, CASE.c.answered.is_(False), CASE.c.refused.is_(False)).order_by(CASE.c.id)
+    with reading(stores.contacts).connect() as connection:
+        found = ((case.id, reaching.current(case._asdict()), case.failed) for case in connection.execute(todo))
+        return [(case_id, channel, failed) for case_id, channel, failed in found if channel in WRITTEN]
 
 
-def _sent(connection: Connection, round_id: int) -> dict[int, dict[str, Any]]:
-    """Of each case its messages by kind."""
-    query = select(MESSAGE.c.case_id, MESSAGE.c.kind, MESSAGE.c.state, MESSAGE.c.sent_on)
-    found: dict[int, dict[str, Any]] = {}
+def _sent(connection: Connection, round_id: int) -> dict[int, list[Any]]:
+    """Of each case its messages."""
+    query = select(
+        MESSAGE.c.id, MESSAGE.c.case_id, MESSAGE.c.kind, MESSAGE.c.channel, MESSAGE.c.state, MESSAGE.c.sent_on
+    )
+    found: dict[int, list[Any]] = {}
     for row in connection.execute(query.where(MESSAGE.c.round_id == round_id)):
-        found.setdefault(row.case_id, {})[row.kind] = row
+        found.setdefault(row.case_id, []).append(row)
     return found
 
 
-def _turn(sent: dict[str, Any], wave: Wave, due: datetime) -> bool:
-    """Whether it is this person's turn for a wave (or they have its message already)."""
-    if wave.kind in sent:
-        return True
-    if wave.kind not in REMINDERS:
-        return wave.kind is Kind.INVITATION or _left(sent)
-    later = {kind.value for kind in REMINDERS[REMINDERS.index(wave.kind) :]}
-    if not _left(sent) or later & set(sent) or any(row.state in OPEN for row in sent.values()):
-        return False
-    last = max(row.sent_on for row in sent.values() if row.state in LEFT)
-    return bool(last + timedelta(days=wave.gap) <= local_day(due))
+def _put(connection: Connection, rows: list[dict[str, Any]], sent: Mapping[int, list[Any]]) -> None:
+    """Write what is new; a row that was cancelled before it left waits again."""
+    cancelled = {
+        (row.case_id, row.kind, row.channel): row.id
+        for row in (row for known in sent.values() for row in known)
+        if row.state == State.CANCELLED
+    }
+    new, again = [], []
+    for row in rows:
+        number = cancelled.get((row["case_id"], row["kind"], row["channel"]))
+        if number is None:
+            new.append(row)
+        else:
+            again.append({"number": number, "new_due": row["due"]})
+    if new:
+        connection.execute(insert(MESSAGE), new)
+    if again:
+        fresh = {"state": State.QUEUED.value, "due": bindparam("new_due"), "tries": 0, "tried_first": None, "reply": ""}
+        connection.execute(update(MESSAGE).where(MESSAGE.c.id == bindparam("number")).values(**fresh), again)
 
 
-def _left(sent: dict[str, Any]) -> bool:
-    return Kind.INVITATION in sent and sent[Kind.INVITATION].state in LEFT
-
-
-def _row(case_id: int, round_id: int, wave: Wave, due: datetime) -> dict[str, Any]:
+def _row(case_id: int, round_id: int, channel: Channel, its: Turn, wave: Wave) -> dict[str, Any]:
     return {
         "case_id": case_id,
         "round_id": round_id,
-        "channel": Channel.EMAIL.value,
-        "kind": wave.kind.value,
+        "channel": channel.value,
+        "kind": str(its.kind),
         "state": State.QUEUED.value,
         "message_id": f"<{secrets.token_hex(16)}@{wave.domain}>",
-        "due": due,
         "tries": 0,
         "reply": "",
     }

@@ -249,6 +249,6 @@ def test_a_wave_is_queued_once_and_says_from_when(run: Run, bureau: None, listed
     run(*OPEN, *PERIOD, *ALWAYS)
     run("round", "load", 1, listed)
     first = run("round", "invite", 1, "--at", "2998-01-06 10:00")
-    assert first.stdout == "1 e-mails queued, from 2998-01-06 10:00 on\n"
+    assert first.stdout == "1 e-mail queued, from 2998-01-06 10:00 on\n"
     assert run("round", "invite", 1, "--at", "2998-01-06").stdout.endswith(", 1 had it already\n")
-    assert run("round", "remind", 1, 1, "--at", "2998-02-06").stdout.startswith("0 e-mails queued")
+    assert run("round", "remind", 1, 1, "--at", "2998-02-06").stdout.startswith("no messages queued")

@@ -11,17 +11,21 @@ from typing import Any
 import pytest
 from sqlalchemy import insert, select, update
 
-from surveyapp import models
+from surveyapp import models, optout
 from surveyapp.db import Stores
 from surveyapp.errors import Refused
+from surveyapp.fieldwork import reaching
 from surveyapp.mail.waves import MESSAGE, Queued, Wave, queue
-from surveyapp.models.message import Kind
+from surveyapp.models.case import Reason
+from surveyapp.models.message import Channel, Kind
+from surveyapp.rounds import CASE
 from tests.database.given import a_round, someone
 
 at = datetime.fromisoformat  # in UTC
 MONDAY = at("2026-11-09 09:00")  # ten o'clock in the Netherlands
 INVITE = Wave(Kind.INVITATION, MONDAY, "bureau.example")
 BUREAU: Any = models.Bureau.__table__
+HOME = {"street": "Dam", "house_number": "1", "postcode": "1012 JS", "city": "Amsterdam"}
 TEXTS = dict.fromkeys(("name", "controller", "phone", "hours", "email", "privacy"), "x")
 
 
@@ -46,30 +50,34 @@ def invite(stores: Stores, round_id: int, wave: Wave = INVITE) -> Queued:
     return queue(stores, round_id, wave, MONDAY)
 
 
-def test_everyone_who_is_asked_by_mail_gets_one_row(stores: Stores, round_id: int) -> None:
+def test_everyone_who_is_written_to_gets_one_row_by_the_channel_that_reaches_them(
+    stores: Stores, round_id: int
+) -> None:
     people: tuple[Mapping[str, Any], ...] = (
         {"email": "a@x.nl"},
         {"email": "b@x.nl", "channel": "email", "phone": "+31612345678"},
-        {"email": "c@x.nl", "channel": "letter"},
+        {"email": "c@x.nl", "channel": "letter"} | HOME,
         {"phone": "+31612345678"},
-        {"email": "e@x.nl", "answered": True},
-        {"email": "f@x.nl", "outcome": "not_sampled"},
+        {"phone": "+31201234567"},  # an interviewer calls: no row
+        {"email": "e@x.nl", "channel": "phone", "phone": "+31612345678"},
+        {"email": "f@x.nl", "answered": True},
+        {"email": "g@x.nl", "outcome": "not_sampled"},
     )
     ids = [someone(stores, round_id, str(n), **given).case_id for n, given in enumerate(people)]
-    assert invite(stores, round_id) == Queued(2, 0, MONDAY)
+    assert invite(stores, round_id) == Queued(4, 0, MONDAY, {Channel.EMAIL: 2, Channel.LETTER: 1, Channel.TEXT: 1})
     found = rows(stores)
-    assert [row.case_id for row in found] == ids[:2]
-    assert {(row.kind, row.channel, row.state, row.due, row.tries) for row in found} == {
-        ("invitation", "email", "queued", MONDAY, 0)
-    }
-    assert len({row.message_id for row in found}) == 2
+    assert [(row.case_id, row.channel) for row in found] == list(
+        zip(ids[:4], ("email", "email", "letter", "text"), strict=True)
+    )
+    assert {(row.kind, row.state, row.due, row.tries) for row in found} == {("invitation", "queued", MONDAY, 0)}
+    assert len({row.message_id for row in found}) == 4
 
 
 def test_the_same_wave_again_adds_only_who_is_new(stores: Stores, round_id: int) -> None:
     someone(stores, round_id, "1", email="a@x.nl")
     invite(stores, round_id)
     someone(stores, round_id, "2", email="b@x.nl")
-    assert invite(stores, round_id) == Queued(1, 1, MONDAY)
+    assert invite(stores, round_id) == Queued(1, 1, MONDAY, {Channel.EMAIL: 1})
     assert invite(stores, round_id) == Queued(0, 2, MONDAY)
 
 
@@ -100,6 +108,69 @@ def test_an_address_that_refused_gets_no_reminder(stores: Stores, round_id: int)
     settle(stores, Kind.INVITATION, state="refused", sent_on=date(2026, 11, 9))
     remind = Wave(Kind.REMINDER_1, at("2026-11-23 09:00"), "bureau.example", 7)
     assert invite(stores, round_id, remind).added == 0
+
+
+def fail(stores: Stores, case_id: int, channel: Channel) -> None:
+    with stores.contacts.begin() as connection:
+        reaching.failed(connection, case_id, channel, Reason.BOUNCED)
+
+
+def all_rows(stores: Stores) -> list[tuple[str, str, str]]:
+    return [(row.kind, row.channel, row.state) for row in rows(stores)]
+
+
+REMIND = Wave(Kind.REMINDER_1, at("2026-11-16 09:00"), "bureau.example", 7)
+
+
+def test_a_reminder_follows_the_channel_when_it_moved_on(stores: Stores, round_id: int) -> None:
+    """The letter arrived, as far as anyone knows; the list was mended and names the phone first since."""
+    who = someone(stores, round_id, "1", channel="letter", phone="+31612345678", **HOME)
+    invite(stores, round_id)
+    settle(stores, Kind.INVITATION, state="accepted", sent_on=date(2026, 11, 9))
+    with stores.contacts.begin() as connection:
+        connection.execute(update(CASE).where(CASE.c.id == who.case_id).values(channel="text"))
+    assert invite(stores, round_id, REMIND).by == {Channel.TEXT: 1}
+    assert all_rows(stores)[1] == ("reminder_1", "text", "queued")
+
+
+@pytest.mark.parametrize("state", ["accepted", "queued", "refused"])
+@pytest.mark.parametrize("wave", [INVITE, REMIND])
+def test_who_got_nothing_as_their_channel_failed_is_invited_by_the_next(
+    stores: Stores, round_id: int, state: str, wave: Wave
+) -> None:
+    who = someone(stores, round_id, "1", email="a@x.nl", **HOME)
+    invite(stores, round_id)
+    settle(stores, Kind.INVITATION, state=state, sent_on=date(2026, 11, 9))
+    fail(stores, who.case_id, Channel.EMAIL)
+    assert invite(stores, round_id, wave).by == {Channel.LETTER: 1}
+    assert all_rows(stores)[1] == ("invitation", "letter", "queued")
+    assert invite(stores, round_id, wave).added == 0
+    with stores.contacts.begin() as connection:
+        by_letter = update(MESSAGE).where(MESSAGE.c.channel == "letter")
+        connection.execute(by_letter.values(state="accepted", sent_on=date(2026, 11, 10)))
+    assert invite(stores, round_id, REMIND).added == 0  # six days
+    later = replace(REMIND, at=at("2026-11-17 09:00"))
+    assert invite(stores, round_id, later).by == {Channel.LETTER: 1}
+    assert all_rows(stores)[2] == ("reminder_1", "letter", "queued")
+
+
+def test_what_was_cancelled_before_it_left_waits_again(stores: Stores, round_id: int) -> None:
+    who = someone(stores, round_id, "1", email="a@x.nl")
+    invite(stores, round_id)
+    with stores.contacts.begin() as connection:
+        optout.cancel(connection, who.case_id)
+    assert invite(stores, round_id) == Queued(1, 0, MONDAY, {Channel.EMAIL: 1})
+    assert all_rows(stores) == [("invitation", "email", "queued")]
+
+
+def test_a_correction_goes_to_whom_something_arrived(stores: Stores, round_id: int) -> None:
+    correct = replace(INVITE, kind=Kind.CORRECTION)
+    someone(stores, round_id, "1", email="a@x.nl")
+    invite(stores, round_id)
+    assert invite(stores, round_id, correct).added == 0
+    settle(stores, Kind.INVITATION, state="unknown", sent_on=date(2026, 11, 9))
+    assert invite(stores, round_id, correct).by == {Channel.EMAIL: 1}
+    assert invite(stores, round_id, correct) == Queued(0, 1, MONDAY)
 
 
 def test_a_wave_never_leaves_before_the_fieldwork_or_on_a_sunday(stores: Stores, round_id: int) -> None:
