@@ -34,6 +34,7 @@ class Config:
     smtp_url: str = ""  # of the mail server; holds a password
     mail_from: str = ""
     bounce_domain: str = ""  # where undeliverable mail comes back, with an address of its own for each message
+    bounce_url: str = ""  # of the mailbox with what came back; holds a password
     mail_pace: int = 300  # mails a minute to one mail domain; 0: as fast as it goes
 
 
@@ -71,6 +72,7 @@ def load(env: Mapping[str, str] | None = None) -> Config:
         smtp_url=env.get("SMTP_URL", ""),
         mail_from=env.get("MAIL_FROM", ""),
         bounce_domain=env.get("BOUNCE_DOMAIN", ""),
+        bounce_url=env.get("BOUNCE_URL", ""),
         mail_pace=_number(env, "MAIL_PACE", "300"),
     )
 

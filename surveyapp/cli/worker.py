@@ -1,4 +1,4 @@
-"""The command that does what is due: mail, mixing, and reports."""
+"""The command that does what is due: mail out and back, mixing, and reports."""
 
 from __future__ import annotations
 
@@ -10,12 +10,17 @@ from threading import Event, Thread
 from typing import TYPE_CHECKING
 
 import click
+from sqlalchemy.exc import DBAPIError
 
 from surveyapp.cli.common import Surroundings, opened
+from surveyapp.db import in_words
 
 if TYPE_CHECKING:
     from surveyapp.fieldwork.doctor.waiting import Shelf
+    from surveyapp.mail.bounces import Reader
     from surveyapp.mail.sending import Post
+
+PAUSE = 20.0  # seconds until is asked again whether it is time to read the mailbox
 
 
 @click.command()
@@ -23,6 +28,7 @@ def worker() -> None:
     """Send mail, mix finished sets and make reports that are due, until stopped. More than one may run."""
     from surveyapp import clock, jobs, reports  # drawing libraries: seconds that --help need not wait
     from surveyapp.fieldwork.doctor.waiting import Shelf
+    from surveyapp.mail import bounces
 
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(message)s")
     logging.getLogger("alembic").setLevel(logging.WARNING)
@@ -32,6 +38,9 @@ def worker() -> None:
     around = opened()
     Thread(target=_clear, args=(Shelf(around.config.instance), stop), daemon=True).start()
     post = _post(around, clock.now)
+    reader = bounces.reader(around.config, around.stores, clock.now)
+    if reader is not None:  # apart: a mail server that says nothing must not hold up what leaves
+        Thread(target=_read_mailbox, args=(reader, stop), daemon=True).start()
     try:
         jobs.work(around.stores, around.config.secret, reports.make, stop, post)
     finally:
@@ -44,6 +53,19 @@ def _clear(shelf: Shelf, stop: Event) -> None:
     shelf.sweep()
     while not stop.wait(600):
         shelf.sweep()
+
+
+def _read_mailbox(reader: Reader, stop: Event) -> None:
+    """Read what came back; a store that cannot be reached now is tried again."""
+    from surveyapp.mail import bounces
+
+    while not stop.wait(PAUSE):
+        try:
+            bounces.look(reader)
+        except DBAPIError as error:
+            logging.getLogger(__name__).error("the mailbox waits: %s", in_words(error))
+        except Exception as error:  # what strangers send must not end the reading of what others send
+            logging.getLogger(__name__).error("the mailbox waits: %s", type(error).__name__)
 
 
 def _post(around: Surroundings, now: Callable[[], datetime]) -> Post | None:

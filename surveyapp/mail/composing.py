@@ -79,7 +79,7 @@ def bounced(secret: str, address: str) -> int | None:
     """The number of the message that came back to an address; None when the address is not ours."""
     tag = address.partition("@")[0].lower().removeprefix("bounce+")
     number, _, mark = tag.partition("-")
-    if not (number.isascii() and number.isdecimal() and mark.isascii()):
+    if not (number.isascii() and number.isdecimal() and len(number) < 19 and mark.isascii()):
         return None
     return int(number) if hmac.compare_digest(_mark(secret, int(number)), mark) else None
 

@@ -5,6 +5,7 @@ from surveyapp.models.callback import Callback
 from surveyapp.models.case import Case
 from surveyapp.models.closing import Closing
 from surveyapp.models.draft import Draft
+from surveyapp.models.mailbox import Mailbox
 from surveyapp.models.message import Message
 from surveyapp.models.provider import Bureau, Provider
 from surveyapp.models.report import ReportRun
@@ -25,6 +26,7 @@ __all__ = [
     "ContactsBase",
     "Draft",
     "Finished",
+    "Mailbox",
     "Message",
     "Provider",
     "Recording",

@@ -42,6 +42,14 @@ class State(StrEnum):
     CANCELLED = "cancelled"
 
 
+class Bounce(StrEnum):
+    """Why an e-mail came back after a server took it."""
+
+    ADDRESS = "address"  # no such mailbox or domain: asked in another way from now on
+    LATER = "later"  # full or not reached for days: says nothing of the address
+    POLICY = "policy"  # taken for spam, or refused for another reason than the address
+
+
 class Message(ContactsBase):
     """One message to one person; this row is the truth about it.
 
@@ -67,4 +75,5 @@ class Message(ContactsBase):
     tried_first: Mapped[datetime | None]  # UTC; after some days we give up
     sent_on: Mapped[date | None]  # day of the last try, in Europe/Amsterdam
     reply: Mapped[str] = mapped_column(default="")  # code of the server, or the step that failed; never its words
+    bounced: Mapped[str] = mapped_column(default="")  # it came back, and why
     lease_until: Mapped[datetime | None]  # UTC; a worker holds it until then
