@@ -75,6 +75,25 @@ class AudienceFigures:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """One rule read otherwise, and nothing else."""
+
+    rule: str  # as the keurmerk's open rules name it
+    value: str
+    met: bool
+    flips: bool  # whether that is the other verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Readings:
+    """The verdict under every reading of the rules that are open."""
+
+    number: int  # all combinations, our own reading among them
+    different: int  # of these give the other verdict
+    changes: tuple[Change, ...]  # each other value on its own
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """Whether the norms are met, and why."""
 
@@ -82,6 +101,7 @@ class Verdict:
     decided_by: str | None  # mean, corrected_mean
     not_tested: tuple[str, ...]  # keys with 1 to norm_min_n - 1 grades
     reasons: tuple[str, ...]  # Dutch sentences
+    readings: Readings | None = None  # None: no verdict, or the rules leave nothing open
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from fractions import Fraction
 from analysis import scores
 from analysis.bases import grade_question
 from analysis.disclosure import masked, thin
-from analysis.figures import Verdict
+from analysis.figures import Readings, Verdict
 from analysis.measures import Source
 from analysis.printing import apart, printed
 from analysis.tallies import DIENST
@@ -67,11 +67,9 @@ def judge(sources: Mapping[Audience, Source], profile: Profile) -> Outcome:
 
     Groups with fewer grades than a norm's min_n are not tested. Source: the contract on figures, rules 2 and 3.
     """
-    subjects = [
-        s for norm in profile.norms if norm.audience in sources for s in _subjects(sources[norm.audience], norm)
-    ]
-    tested = tuple(s for s in subjects if s.n >= max(1, s.norm.min_n))
-    too_thin = tuple(dict.fromkeys(s.key for s in subjects if s.key and 0 < s.n < s.norm.min_n))
+    found = tuple(subjects(sources, profile))
+    tested = tuple(s for s in found if s.n >= max(1, s.norm.min_n))
+    too_thin = tuple(dict.fromkeys(s.key for s in found if s.key and 0 < s.n < s.norm.min_n))
     if not tested:
         return Outcome(None, None, None, (), too_thin)
     if all(subject.holds(None) for subject in tested):
@@ -82,10 +80,17 @@ def judge(sources: Mapping[Audience, Source], profile: Profile) -> Outcome:
     return Outcome(met, CORRECTED_MEAN, profile.correction, tested, too_thin)
 
 
-def verdict(outcome: Outcome) -> Verdict:
+def subjects(sources: Mapping[Audience, Source], profile: Profile) -> Iterator[Subject]:
+    """All that a profile's norms are held against, whatever its number of grades."""
+    for norm in profile.norms:
+        if norm.audience in sources:
+            yield from _subjects(sources[norm.audience], norm)
+
+
+def verdict(outcome: Outcome, readings: Readings | None = None) -> Verdict:
     """The verdict with one Dutch sentence for each subject that was tested; no numbers of hidden rows."""
     reasons = tuple(_reason(subject, outcome.correction) for subject in outcome.tested)
-    return Verdict(outcome.met, outcome.decided_by, outcome.not_tested, reasons)
+    return Verdict(outcome.met, outcome.decided_by, outcome.not_tested, reasons, readings)
 
 
 def _subjects(source: Source, norm: Norm) -> list[Subject]:

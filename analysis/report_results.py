@@ -5,6 +5,7 @@ from __future__ import annotations
 from analysis.figures import AudienceFigures, Figures, GradeRow, Verdict
 from analysis.report_about import About
 from analysis.report_grades import grade_text
+from analysis.report_readings import readings_blocks
 from analysis.report_values import Block, Bullets, Row, RowKind, Table, Text, VerdictBox
 from analysis.report_words import EMPTY, MASKED, comma, counted, listed, lower_first
 from questionnaires.keurmerk import Level, Norm
@@ -139,7 +140,7 @@ def verdict_blocks(about: About, figures: Figures) -> tuple[Block, ...]:
             "niet uit de cijfers per dienst."
         )
     )
-    return (*blocks, *_correction(about, figures))
+    return (*blocks, *_correction(about, figures), *readings_blocks(about, verdict))
 
 
 def _norm_sentence(about: About) -> str:

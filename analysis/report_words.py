@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from analysis.printing import MASKED, NONE, percent
 
-__all__ = ["EMPTY", "MASKED", "comma", "counted", "day", "listed", "lower_first", "n", "named", "whole"]
+__all__ = ["EMPTY", "MASKED", "comma", "counted", "day", "either", "listed", "lower_first", "n", "named", "whole"]
 MONTHS = [
     "januari", "februari", "maart", "april", "mei", "juni",
     "juli", "augustus", "september", "oktober", "november", "december",
@@ -25,6 +25,11 @@ def day(when: date) -> str:
 def listed(words: Sequence[str]) -> str:
     """`a, b en c`."""
     return " en ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
+
+
+def either(words: Sequence[str]) -> str:
+    """`a, b of c`."""
+    return " of ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
 
 
 def counted(number: int, one: str, many: str) -> str:

@@ -8,9 +8,10 @@ from fractions import Fraction
 from typing import Any
 
 from analysis.disclosure import disclose
-from analysis.figures import AspectGrade, AudienceFigures, Distribution, Figures, GradeRow, Score
+from analysis.figures import AspectGrade, AudienceFigures, Distribution, Figures, GradeRow, Readings, Score
 from analysis.measures import Source, measure
 from analysis.norms import judge, verdict
+from analysis.readings import readings
 from analysis.tallies import Tallies
 from questionnaires.keurmerk import Keurmerk, Profile
 from questionnaires.model import Audience, Questionnaire
@@ -33,7 +34,7 @@ def figures(
     return Figures(
         clients=_shown(disclose(measure(sources[Audience.CLIENT], outcome.correction), profile)),
         opdrachtgevers=_shown(disclose(measure(sources[Audience.OPDRACHTGEVER], None), profile)),
-        verdict=verdict(outcome),
+        verdict=verdict(outcome, readings(sources, profile, outcome)),
     )
 
 
@@ -56,8 +57,16 @@ def as_json(figures: Figures, questionnaires: Mapping[Audience, Questionnaire]) 
             "decided_by": figures.verdict.decided_by,
             "not_tested": list(figures.verdict.not_tested),
             "reasons": list(figures.verdict.reasons),
+            "readings": _readings(figures.verdict.readings),
         },
     }
+
+
+def _readings(found: Readings | None) -> Json | None:
+    if found is None:
+        return None
+    changes = [{"rule": one.rule, "value": one.value, "met": one.met} for one in found.changes]
+    return {"number": found.number, "different": found.different, "changes": changes}
 
 
 def _shown(figures: AudienceFigures) -> AudienceFigures:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 import numpy as np
@@ -17,7 +17,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from analysis.answers import AnswerTable
-from analysis.bases import base, groups
+from analysis.bases import base, grade_question, groups
 from questionnaires.keurmerk import Keurmerk, Profile, Usable
 from questionnaires.model import MISSING, NOT_APPLICABLE, NOT_REACHED, REFUSED, Audience, Kind, Question, Questionnaire
 
@@ -30,6 +30,8 @@ MODULE = "#module"  # code: a module's question; counts the tables that have its
 ANSWERED = "#n"  # of a question with several answers: sets with at least one that counts
 GROUP = "#group:"  # of the same: sets with at least one counting answer in this coarser group
 GIVEN = "#given"  # of a question with open text: sets with any text; the text itself is never kept
+
+FROM = "#from:"  # then a number and a question: its grades over sets with so many answered, where the rules are open
 
 Key: TypeAlias = tuple[str, str, str, str, str]
 Row: TypeAlias = tuple[str, str, str, str, str, int]
@@ -99,8 +101,26 @@ def tally(table: AnswerTable, profile: Profile) -> Tallies:
             if question.code in kept.columns:
                 reads = _reader(question, table.keurmerk)
                 _count_column(counts, (audience, question.code), kept[question.code], splits, reads)
+        _count_open(counts, table, audience, profile)
         counts.update(_modules(audience, questionnaire, table.answers))
     return Tallies(dict(counts))
+
+
+def other_grades(answered: int, question: str) -> str:
+    """The reserved name of a question's grades over the sets that another usable rule would count."""
+    return f"{FROM}{answered}:{question}"
+
+
+def _count_open(counts: Counter[Key], table: AnswerTable, audience: Audience, profile: Profile) -> None:
+    """The clients' grades once more under each other usable rule that the keurmerk leaves open."""
+    rule, question = _rule(profile, audience), grade_question(table.questionnaires[audience])
+    if audience is not Audience.CLIENT or rule is None or question is None:
+        return
+    answers = table.answers[table.answers["audience"].to_numpy(dtype=object) == audience.value]
+    for answered in profile.open.answered:
+        kept = answers[is_usable(answers, replace(rule, answered=answered))]
+        name = other_grades(answered, question.code)
+        _count_column(counts, (audience, name), kept[question.code], _splits(kept), _reader(question, table.keurmerk))
 
 
 def is_usable(answers: pd.DataFrame, rule: Usable | None) -> _Mask:

@@ -67,6 +67,22 @@ def _rule_faults(profile: Profile, audiences: set[Audience], packs: Packs) -> It
     correction = profile.correction
     if correction and not LOWEST <= correction.counts_as < correction.below <= HIGHEST:
         yield ", correction: counts_as must be a grade from 1 that lies under below; correct one of them"
+    yield from (f", open: {problem}" for problem in _open_faults(profile))
+
+
+def _open_faults(profile: Profile) -> Iterator[str]:
+    rules, correction = profile.open, profile.correction
+    if correction is None and (rules.counts_as or rules.corrects):
+        yield "counts_as and corrects need a correction; add one or leave them out"
+    elif correction and not all(LOWEST <= value <= correction.below for value in rules.counts_as):
+        yield f"counts_as must hold grades from 1 to {correction.below}; correct them"
+    if any(least < profile.masked_below for least in rules.min_n):
+        yield f"min_n must hold numbers from {profile.masked_below} (masked_below): fewer grades would tell of a person"
+    if any(
+        rule.audience is Audience.CLIENT and rules.answered and max(rules.answered) > len(rule.questions)
+        for rule in profile.usable
+    ):
+        yield "answered holds more questions than the usable rule for client names; lower it"
 
 
 def _norm_faults(norm: Norm, audiences: set[Audience], packs: Packs) -> Iterator[str]:

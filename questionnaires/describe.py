@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from questionnaires.keurmerk import Keurmerk, Norm, Profile
+from questionnaires.keurmerk import Keurmerk, Norm, OpenRules, Profile
 from questionnaires.model import SKIPPED, Condition, Form, Kind, Option, Page, Question, Questionnaire, Step, Wording
 
 KINDS = {
@@ -137,6 +137,7 @@ def _profile(profile: Profile) -> Iterator[str]:
         yield "  Geen correctie voor lage cijfers."
     else:
         yield f"  Correctie: cijfers onder {rule.below} tellen als {rule.counts_as} (bron: {rule.source})"
+    yield from _open(profile.open)
     for usable in profile.usable:
         reached = "alle gezien, " if usable.reached else ""
         asked = f"{reached}ten minste {usable.answered} beantwoord van {', '.join(usable.questions)}"
@@ -148,6 +149,19 @@ def _profile(profile: Profile) -> Iterator[str]:
     yield f"  Vergelijking vanaf {profile.benchmark_from} andere deelnemers."
     if profile.report_within_days is not None:
         yield f"  Rapport binnen {profile.report_within_days} dagen na de meetperiode."
+
+
+def _open(rules: OpenRules) -> Iterator[str]:
+    parts = {
+        "een gecorrigeerd cijfer telt als": rules.counts_as,
+        "correctie alleen op": rules.corrects,
+        "ten minste zo veel cijfers": rules.min_n,
+        "gemiddelde eerst afgerond": ("ja",) if rules.rounded else (),
+        "beantwoorde vragen van een cliënt": rules.answered,
+    }
+    for what, values in parts.items():
+        if values:
+            yield f"  Open, {what}: {', '.join(str(value) for value in values)} (bron: {rules.source})"
 
 
 def _norm(norm: Norm) -> str:

@@ -70,6 +70,18 @@ class Usable:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenRules:
+    """What the published rules leave open: the other values under which the verdict is computed as well."""
+
+    counts_as: tuple[Decimal, ...] = ()  # for a grade that is corrected
+    corrects: tuple[Level, ...] = ()  # the correction on this level only
+    min_n: tuple[int, ...] = ()  # for norms that ask for more than one grade
+    rounded: bool = False  # the mean rounded to one decimal before it is tested
+    answered: tuple[int, ...] = ()  # questions answered in a usable set of a client
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Profile:
     """The rules in force from one day on; a round uses those of the first day of its meetperiode."""
 
@@ -84,6 +96,7 @@ class Profile:
     distribution_from: int  # distributions and open texts need so many
     benchmark_from: int  # other participants a benchmark needs
     report_within_days: int | None = None  # after the meetperiode
+    open: OpenRules = OpenRules()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from questionnaires.keurmerk import Correction, Dienst, Keurmerk, Level, Norm, Profile, Usable
+from questionnaires.keurmerk import Correction, Dienst, Keurmerk, Level, Norm, OpenRules, Profile, Usable
 from questionnaires.model import Audience
 from questionnaires.tables import Table, listed
 
@@ -62,6 +62,7 @@ def _profile(table: Table) -> Profile:
         distribution_from=table.whole("distribution_from", least=1),
         benchmark_from=table.whole("benchmark_from", least=1),
         report_within_days=table.whole("report_within_days", least=1) if table.has("report_within_days") else None,
+        open=_open(table),
     )
     table.done()
     return profile
@@ -100,6 +101,22 @@ def _correction(table: Table) -> Correction | None:
     rule = Correction(inner.decimal("below"), inner.decimal("counts_as"), inner.text("source", required=True))
     inner.done()
     return rule
+
+
+def _open(table: Table) -> OpenRules:
+    inner = table.table("open", "open")
+    if inner is None:
+        return OpenRules()
+    rules = OpenRules(
+        counts_as=inner.decimals("counts_as"),
+        corrects=tuple(Level(level) for level in inner.texts("corrects") if inner.known("corrects", level, Level)),
+        min_n=inner.wholes("min_n"),
+        rounded=inner.flag("rounded", default=False),
+        answered=inner.wholes("answered"),
+        source=inner.text("source", required=True),
+    )
+    inner.done()
+    return rules
 
 
 def _publish_from(table: Table) -> tuple[tuple[Audience, int], ...]:

@@ -128,6 +128,29 @@ class Table:
             self.fault(f'{key} must hold texts only, such as ["a", "b"]')
         return tuple(item for item in value if isinstance(item, str))
 
+    def wholes(self, key: str) -> tuple[int, ...]:
+        """A list of whole numbers from 1."""
+        value = self._take(key, list, "a list of whole numbers, such as [4, 5]", required=False) or []
+        right = tuple(item for item in value if isinstance(item, int) and not isinstance(item, bool) and item > 0)
+        if len(right) < len(value):
+            self.fault(f"{key} must hold whole numbers from 1 only, such as [4, 5]")
+        return right
+
+    def decimals(self, key: str) -> tuple[Decimal, ...]:
+        """A list of numbers, exact."""
+        value = self._take(key, list, "a list of numbers, such as [4, 5.5]", required=False) or []
+        kinds = (int, Decimal)
+        right = tuple(Decimal(item) for item in value if isinstance(item, kinds) and not isinstance(item, bool))
+        if len(right) < len(value) or not all(number.is_finite() for number in right):
+            self.fault(f"{key} must hold numbers only, such as [4, 5.5]")
+        return tuple(number for number in right if number.is_finite())
+
+    def known(self, key: str, value: str, kinds: type[E]) -> bool:
+        """Whether a value of a list is one of an enum."""
+        if value not in set(kinds):
+            self.fault(f'{key} "{value}" is unknown; choose from {listed(kinds)}')
+        return value in set(kinds)
+
     def pairs(self, key: str) -> tuple[tuple[str, Any], ...]:
         """A table of names and values, such as { mail = "E-mail" }, in the order of the file."""
         return tuple((self._take(key, dict, "a table, such as { a = … }", required=False) or {}).items())
