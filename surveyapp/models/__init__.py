@@ -5,6 +5,7 @@ from surveyapp.models.callback import Callback
 from surveyapp.models.case import Case
 from surveyapp.models.closing import Closing
 from surveyapp.models.draft import Draft
+from surveyapp.models.frozen import FrozenCount
 from surveyapp.models.mailbox import Mailbox
 from surveyapp.models.message import Message
 from surveyapp.models.provider import Bureau, Provider
@@ -26,6 +27,7 @@ __all__ = [
     "ContactsBase",
     "Draft",
     "Finished",
+    "FrozenCount",
     "Mailbox",
     "Message",
     "Provider",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from surveyapp.models.base import ContactsBase, Json
@@ -42,6 +42,10 @@ class Case(ContactsBase):
     __table_args__ = (
         UniqueConstraint("round_id", "number", name="number_once_a_round"),
         CheckConstraint("not (answered and refused)", name="answered_or_refused"),
+        # All that progress counts: a large round is counted without reading its people.
+        Index(
+            "ix_case_counts", "round_id", "audience", "dienst", "outcome", "reason", "answered", "refused", "invited"
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -15,7 +15,7 @@ from surveyapp.config import Config
 from surveyapp.db import Stores
 from surveyapp.errors import Refused
 from surveyapp.i18n import gettext as _
-from surveyapp.office import account, accounts, callbacks, lists, passwords, recordings, rights, views
+from surveyapp.office import account, accounts, callbacks, lists, passwords, progress, recordings, rights, views
 
 
 def register(app: Flask, stores: Stores, config: Config) -> None:
@@ -34,6 +34,7 @@ def register(app: Flask, stores: Stores, config: Config) -> None:
     app.register_blueprint(views.bp)
     app.register_blueprint(account.bp)
     app.register_blueprint(callbacks.bp)
+    app.register_blueprint(progress.bp)
     recordings.register(app, config)
     lists.register(app, config)
     app.register_error_handler(Exception, failed)

@@ -39,6 +39,7 @@ RULES: Mapping[str, frozenset[Role]] = {
     **dict.fromkeys(
         (f"lists.{name}" for name in ("choose", "take", "check", "decide", "done", "rejects", "cancel")), LISTS
     ),
+    "progress.page": COUNTS,
     "callbacks.waiting_list": CALLS,
     "callbacks.done": CALLS,
     "recordings.clip_list": BUREAU,
@@ -86,3 +87,8 @@ def find_round(stores: Stores, staff: LoggedIn, round_id: int) -> Round:
 def reads(staff: LoggedIn, final: bool) -> bool:
     """Whether a definitive or provisional report is this role's business."""
     return final or staff.role is not Role.FUNDER
+
+
+def exact(staff: LoggedIn, round_: Round) -> bool:
+    """Whether somebody may see the very numbers of a round; else in steps (`fieldwork.steps`) until it is closed."""
+    return staff.role is Role.BUREAU or round_.closed

@@ -10,6 +10,7 @@ from surveyapp.answers import provisional
 from surveyapp.db import Stores
 from surveyapp.office import accounts, cookies, reports, rights, rounds, sessions
 from surveyapp.office.forms import LoginForm
+from surveyapp.rounds import all_rounds
 from surveyapp.security import csrf
 
 bp = Blueprint("office", __name__)
@@ -117,8 +118,9 @@ def report_pdf(report_id: int) -> ResponseReturnValue:
 
 def _rows() -> tuple[rounds.RoundRow, ...]:
     """The rounds of this account's providers."""
-    overview = rounds.overview(_stores(), clock.today())
-    return rights.narrowed(g.staff, overview, lambda row: row.round.terms.provider)
+    stores = _stores()
+    mine = rights.narrowed(g.staff, all_rounds(stores), lambda row: row.terms.provider)
+    return rounds.overview(stores, mine, clock.today(), lambda row: rights.exact(g.staff, row))
 
 
 def _report(report_id: int) -> None:

@@ -54,6 +54,7 @@ EXPECTED: Mapping[str, tuple[set[Role], tuple[str, ...]]] = {
     "lists.done": ({Role.BUREAU, Role.OFFICER}, (LIST,)),
     "lists.rejects": ({Role.BUREAU, Role.OFFICER}, (LIST,)),
     "lists.cancel": ({Role.BUREAU, Role.OFFICER}, (LIST,)),
+    "progress.page": ({Role.BUREAU, Role.OFFICER, Role.AUDITOR}, (LIST,)),
     "callbacks.waiting_list": ({Role.BUREAU, Role.INTERVIEWER}, ()),
     "callbacks.done": ({Role.BUREAU, Role.INTERVIEWER}, (CALL,)),
     "recordings.clip_list": ({Role.BUREAU}, ()),

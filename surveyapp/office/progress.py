@@ -1,0 +1,65 @@
+"""The office's page on how far a round is: large numbers, a picture, then the table. Counts, never means."""
+
+from __future__ import annotations
+
+from flask import Blueprint, current_app, g, render_template
+from flask.typing import ResponseReturnValue
+
+from questionnaires.model import Audience
+from surveyapp import clock
+from surveyapp.answers import usable
+from surveyapp.db import Stores
+from surveyapp.fieldwork import steps
+from surveyapp.fieldwork.account import Account, Line, account
+from surveyapp.office import progress_words, rights
+from surveyapp.office.progress_words import Block, Totals
+from surveyapp.rounds import Round
+
+bp = Blueprint("progress", __name__, url_prefix="/ronde/<int(max=2147483647):number>")
+
+
+@bp.get("/voortgang")
+def page(number: int) -> ResponseReturnValue:
+    """How far a round is: for the bureau in counts, for others in steps until the round is closed."""
+    stores, today = _stores(), clock.today()
+    round_ = rights.find_round(stores, g.staff, number)
+    left = progress_words.days_left(round_, today)
+    if not rights.exact(g.staff, round_):
+        return render_template("office/progress_steps.html", round=round_, left=left, blocks=_stepped(stores, round_))
+    found = account(stores, number)
+    blocks = [_block(stores, found, whole) for whole in found.audiences if whole.net_sample]
+    return render_template("office/progress.html", round=round_, left=left, all=_all(found), blocks=blocks)
+
+
+def _all(found: Account) -> Totals:
+    """The round as a whole; without half-filled sets where they would tell of a few."""
+    halves = [whole.started - (whole.answered or 0) for whole in found.audiences if whole.started is not None]
+    return Totals(
+        supplied=sum(whole.supplied for whole in found.audiences),
+        asked=sum(whole.net_sample for whole in found.audiences),
+        half=None if found.round.closed else sum(halves),
+    )
+
+
+def _block(stores: Stores, found: Account, whole: Line) -> Block:
+    round_, audience = found.round, Audience(whole.audience)
+    lines = [line for line in found.lines if line.audience == audience and line.net_sample]
+    least = dict(round_.profile.publish_from).get(audience, 0)
+    diensten = [key for line in lines if line.answered is not None for key in line.diensten]
+    needed = usable.needed(stores, round_, audience, diensten) if least else {}
+    return progress_words.block(whole, lines, round_.keurmerk, needed)
+
+
+def _stepped(stores: Stores, round_: Round) -> list[Block]:
+    seen = steps.views(stores, [round_.id], clock.today())
+    least = dict(round_.profile.publish_from)
+    return [
+        progress_words.stepped(audience, seen[round_.id, audience], least.get(audience, 0))
+        for audience in round_.packs()
+        if (round_.id, audience) in seen
+    ]
+
+
+def _stores() -> Stores:
+    stores: Stores = current_app.extensions["stores"]
+    return stores
