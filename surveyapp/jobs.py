@@ -38,13 +38,26 @@ class Claim:
     round_id: int
 
 
-def work(stores: Stores, secret: str, make: MakePdf, stop: Event, post: Post | None = None) -> None:
+def work(  # noqa: PLR0913 - all that a worker does
+    stores: Stores,
+    secret: str,
+    make: MakePdf,
+    stop: Event,
+    post: Post | None = None,
+    daily: Callable[[date], object] | None = None,
+) -> None:
     """Take turns until `stop` is set, with `post` also sending mail. A store that cannot be reached now is tried again.
 
-    Mail comes first, and all that is due of it: a report takes longer than a mail.
+    Mail comes first, and all that is due of it: a report takes longer than a mail. `daily` is done at the start and
+    when a day begins.
     """
+    done: date | None = None
     while not stop.is_set():
         try:
+            today = clock.today()
+            if daily is not None and done != today:
+                daily(today)
+                done = today
             while post is not None and sending.turn(post) and not stop.is_set():
                 pass
             busy = turn(stores, secret, make, (clock.now, clock.today), stop)

@@ -65,13 +65,16 @@ def countable(drafts: Sequence[Draft], round_: Round) -> list[Draft]:
 
 
 def _drop_strays(stores: Stores, secret: str, round_id: int) -> None:
-    """Erase drafts of people whose set is final: a cut in `begin` can leave one, and it would count a second time."""
+    """Erase drafts that are nobody's any more: they would count.
+
+    A cut in `begin` can leave one of somebody whose set is final; who was erased may have had a page open.
+    """
     with reading(stores.contacts).connect() as connection:
-        done = select(CASE.c.seed).where(CASE.c.round_id == round_id, CASE.c.answered.is_(True))
-        tokens = [links.link_token(secret, seed) for seed in connection.scalars(done)]
+        todo = select(CASE.c.seed).where(CASE.c.round_id == round_id, CASE.c.answered.is_(False))
+        kept = {links.draft_key(secret, links.link_token(secret, seed)) for seed in connection.scalars(todo)}
     with stores.answers.begin() as connection:
-        for token in tokens:
-            drafts.remove(connection, links.draft_key(secret, token))
+        for key in set(connection.scalars(select(DRAFT.c.key).where(DRAFT.c.round_id == round_id))) - kept:
+            drafts.remove(connection, key)
 
 
 def _settle(stores: Stores, round_: Round) -> None:

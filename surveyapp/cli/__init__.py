@@ -22,6 +22,7 @@ GROUPS = {
     "speech": "surveyapp.cli.speech:speech",
     "staff": "surveyapp.cli.staff:staff",
     "store": "surveyapp.cli.store:store",
+    "sweep": "surveyapp.cli.sweep:sweep",
     "tablet": "surveyapp.cli.tablet:tablet",
     "worker": "surveyapp.cli.worker:worker",
 }

@@ -6,6 +6,7 @@ import logging
 import signal
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from threading import Event, Thread
 from typing import TYPE_CHECKING
 
@@ -25,8 +26,11 @@ PAUSE = 20.0  # seconds until is asked again whether it is time to read the mail
 
 @click.command()
 def worker() -> None:
-    """Send mail, mix finished sets and make reports that are due, until stopped. More than one may run."""
-    from surveyapp import clock, jobs, reports  # drawing libraries: seconds that --help need not wait
+    """Send mail, mix finished sets, make reports that are due and erase what was kept long enough, until stopped.
+
+    More than one may run.
+    """
+    from surveyapp import clock, jobs, reports, sweeping  # drawing libraries: seconds that --help need not wait
     from surveyapp.fieldwork.doctor.waiting import Shelf
     from surveyapp.mail import bounces
 
@@ -42,7 +46,8 @@ def worker() -> None:
     if reader is not None:  # apart: a mail server that says nothing must not hold up what leaves
         Thread(target=_read_mailbox, args=(reader, stop), daemon=True).start()
     try:
-        jobs.work(around.stores, around.config.secret, reports.make, stop, post)
+        daily = partial(sweeping.sweep, around.stores, around.config)
+        jobs.work(around.stores, around.config.secret, reports.make, stop, post, daily)
     finally:
         if post is not None:
             post.transport.close()

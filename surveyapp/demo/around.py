@@ -34,7 +34,8 @@ BUREAU = {
     "privacy": (
         "Dit is een voorbeeld. Er wordt geen echt onderzoek gedaan.\n\n"
         "In een echt onderzoek bewaren wij uw naam en adres apart van uw antwoorden. "
-        "Uw naam en adres wissen wij 90 dagen na het rapport. Uw antwoorden wissen wij 365 dagen na het rapport.\n\n"
+        "Uw naam en adres wissen wij 90 dagen na de laatste dag van het onderzoek, "
+        "uw antwoorden na 365 dagen.\n\n"
         "U hebt recht op inzage, verbetering en verwijdering zolang wij uw gegevens hebben. "
         "Bel of mail ons daarvoor. U kunt ook een klacht indienen bij de Autoriteit Persoonsgegevens."
     ),

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import select, update
 
-from surveyapp import links, rounds
+from surveyapp import erasing, links, rounds
 from surveyapp.db import Stores
 from surveyapp.errors import Refused
 from surveyapp.fieldwork import bureau
@@ -49,7 +49,7 @@ def invite(stores: Stores, round_id: int, today: date) -> Sequence[Any]:
     Errors:  as `hand_out`.
     """
     askable(stores, round_id, today)
-    asked = (CASE.c.round_id == round_id, CASE.c.outcome == Outcome.INVITED.value)
+    asked = (CASE.c.round_id == round_id, CASE.c.outcome == Outcome.INVITED.value, erasing.named())
     with stores.contacts.begin() as connection:
         todo = select(CASE).where(*asked, CASE.c.answered.is_(False), CASE.c.refused.is_(False)).order_by(CASE.c.id)
         cases = connection.execute(todo).all()

@@ -10,7 +10,7 @@ from surveyapp.answers import drafts
 from surveyapp.fieldwork.bureau import Bureau
 from surveyapp.i18n import SOURCE, allowed, offered, speak
 from surveyapp.pages import door, places, steps, visits
-from surveyapp.pages.page import Menu, day, render, send_on
+from surveyapp.pages.page import Menu, day, render, send_on, until
 from surveyapp.terms import STATED, TERMS
 
 bp = Blueprint("about", __name__)
@@ -95,8 +95,8 @@ def _choose_language(wanted: str) -> ResponseReturnValue:
 def data() -> ResponseReturnValue:
     """What happens with names and answers, and for how long."""
     door.begun()
-    closes = day(door.current().closes)
-    return render("data.html", _menu(), bureau=_bureau(), terms=TERMS, closes=closes, to=back_to())
+    kept = until(door.current().closes)
+    return render("data.html", _menu(), bureau=_bureau(), logs=TERMS.logs, to=back_to(), **kept)
 
 
 @bp.get("/toegankelijkheid")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 from flask import Blueprint, g, session
 from flask.typing import ResponseReturnValue
@@ -14,8 +15,7 @@ from surveyapp.answers.drafts import Draft
 from surveyapp.i18n import gettext as _
 from surveyapp.pages import door, visits
 from surveyapp.pages.about import back_to, here
-from surveyapp.pages.page import Menu, day, on_tablet, render, send_on, to_start
-from surveyapp.terms import TERMS
+from surveyapp.pages.page import Menu, day, on_tablet, render, send_on, to_start, until
 
 bp = Blueprint("ending", __name__)
 
@@ -41,7 +41,9 @@ def finish() -> ResponseReturnValue:
 
     if not finishing.finish(site.stores, site.secret, visit.token, final) and not g.proof:
         raise door.NotBegun
-    return _leave("finished", "/klaar")
+    left = _leave("finished", "/klaar")
+    session["closes"] = visit.closes.isoformat()  # all that the receipt needs: the same for the whole round
+    return left
 
 
 @bp.get("/klaar")
@@ -49,7 +51,8 @@ def finished() -> ResponseReturnValue:
     """Thank you, and a receipt: who sees what, and how long, by the settings that hold."""
     if session.get("end") != "finished":
         raise door.Closed
-    return render("finished.html", bureau=visits.bureau(door.site().stores), terms=TERMS)
+    bureau = visits.bureau(door.site().stores)
+    return render("finished.html", None, bureau=bureau, **until(date.fromisoformat(session["closes"])))
 
 
 @bp.get("/stoppen")

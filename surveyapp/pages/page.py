@@ -18,6 +18,7 @@ from surveyapp.i18n import direction, language, offered
 from surveyapp.i18n import gettext as _
 from surveyapp.pages import hearing
 from surveyapp.pages.visits import Visit
+from surveyapp.retention import counted_from
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
@@ -195,3 +196,9 @@ def send_on(address: str) -> Response:
 def day(moment: date) -> str:
     """A day in words: 30 november 2026."""
     return format_date(moment, "d MMMM y", locale=language())
+
+
+def until(closes: date) -> dict[str, str]:
+    """Until when things are kept, in words, for a round with this last day: the days on which the worker erases."""
+    kept = counted_from(closes)
+    return {"half_until": day(kept.closing), "names_until": day(kept.contacts), "answers_until": day(kept.answers)}

@@ -14,6 +14,7 @@ from questionnaires.model import DONT_KNOW, Form, Questionnaire
 from questionnaires.paging import Item, plan
 from surveyapp.fieldwork.bureau import Bureau
 from surveyapp.i18n import SOURCE, catalogue
+from surveyapp.retention import counted_from
 from surveyapp.speech.messages import page_messages
 from surveyapp.speech.sentences import aloud, plain, sentences, together
 from surveyapp.terms import STATED, TERMS
@@ -142,7 +143,9 @@ def _values(occasion: Occasion, language: str) -> dict[str, str]:
         values |= {"bureau": bureau.name, "name": bureau.name, "controller": bureau.controller}
         values |= {"phone": bureau.phone, "email": bureau.email}
     if occasion.closes is not None:
-        values["day"] = _day(occasion.closes, language)
+        kept = counted_from(occasion.closes)
+        values |= {"day": _day(occasion.closes, language), "half_until": _day(kept.closing, language)}
+        values |= {"names_until": _day(kept.contacts, language), "answers_until": _day(kept.answers, language)}
     return values | occasion.values
 
 
@@ -152,4 +155,4 @@ def _day(moment: date, language: str) -> str:
 
 def term_texts() -> tuple[dict[str, str], ...]:
     """The terms that the page about data names, one set of values for each text that has one."""
-    return tuple({"days": str(days)} for days in (TERMS.contacts, TERMS.answers, TERMS.logs))
+    return ({"days": str(TERMS.logs)},)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from babel.dates import format_date
 from flask.testing import FlaskClient
 
+from surveyapp import retention
 from surveyapp.models import Draft, Finished
 from tests.web.pages.browser import Browser, checked
 from tests.web.pages.conftest import World
@@ -183,7 +185,9 @@ def test_data_tells_who_is_responsible_and_how_long(world: World, browser: Brows
     browser.get(f"/v/{world.person()}")
     page = browser.get("/gegevens")
     assert "Uw gegevens blijven in Nederland." in page.text
-    assert "tot 90 dagen na het rapport" in page.text
+    kept = retention.counted_from(date(2026, 11, 30))  # what the worker keeps to
+    for last in (kept.closing, kept.contacts, kept.answers):
+        assert f"tot en met {format_date(last, 'd MMMM y', locale='nl')}" in page.text
 
 
 def test_an_independent_bureau_says_so_and_another_does_not(world: World, browser: Browser) -> None:

@@ -185,6 +185,6 @@ def test_the_receipt_tells_who_sees_what_and_until_when(world: World, browser: B
     while page.path != "/klaar":
         page = browser.press({"overslaan": "ja"})
     assert "Alleen Bureau Meting ziet de antwoorden, zonder namen." in page.text
-    assert "Uw naam bewaren wij tot 90 dagen na het rapport." in page.text
-    assert "De antwoorden bewaren wij tot 365 dagen na het rapport." in page.text
+    assert "Uw naam bewaren wij tot en met 28 februari 2027." in page.text
+    assert "De antwoorden bewaren wij tot en met 30 november 2027." in page.text
     assert PROVIDER not in page.source
