@@ -1,6 +1,7 @@
 """Beside all steps: the worker. What is due stands in the database; a killed worker leaves only rows claimed again.
 
-Each turn sends the mail that is due, mends cut ties, mixes what may be mixed and makes one report that is due.
+Each turn queues the waves that are due, sends the mail that is due, mends cut ties, mixes what may be mixed and makes
+one report that is due.
 Any number of workers may run, on any number of machines.
 """
 
@@ -19,7 +20,8 @@ from sqlalchemy.exc import DBAPIError
 from surveyapp import clock, models
 from surveyapp.answers import finishing, mixing, provisional
 from surveyapp.db import Stores, in_words
-from surveyapp.mail import sending
+from surveyapp.mail import plans, sending
+from surveyapp.mail.plans import Planner
 from surveyapp.mail.sending import Post
 from surveyapp.reports import MakePdf
 
@@ -38,18 +40,26 @@ class Claim:
     round_id: int
 
 
+@dataclass(frozen=True, slots=True)
+class Mailing:
+    """With what waves are queued, and mail is sent."""
+
+    planner: Planner
+    post: Post
+
+
 def work(  # noqa: PLR0913 - all that a worker does
     stores: Stores,
     secret: str,
     make: MakePdf,
     stop: Event,
-    post: Post | None = None,
+    mailing: Mailing | None = None,
     daily: Callable[[date], object] | None = None,
 ) -> None:
-    """Take turns until `stop` is set, with `post` also sending mail. A store that cannot be reached now is tried again.
+    """Take turns until `stop` is set; with `mailing` also of planned waves and mail.
 
-    Mail comes first, and all that is due of it: a report takes longer than a mail. `daily` is done at the start and
-    when a day begins.
+    A store that cannot be reached now is tried again. Mail comes first, and all that is due of it: a report takes
+    longer than a mail. `daily` is done at the start and when a day begins.
     """
     done: date | None = None
     while not stop.is_set():
@@ -58,14 +68,21 @@ def work(  # noqa: PLR0913 - all that a worker does
             if daily is not None and done != today:
                 daily(today)
                 done = today
-            while post is not None and sending.turn(post) and not stop.is_set():
-                pass
+            if mailing is not None:
+                _mail(mailing, stop)
             busy = turn(stores, secret, make, (clock.now, clock.today), stop)
         except DBAPIError as error:
             log.error("the worker waits: %s", in_words(error))
             busy = False
         if not busy:
             stop.wait(PAUSE)
+
+
+def _mail(mailing: Mailing, stop: Event) -> None:
+    """All that is due; between two batches a wave may have become due too."""
+    plans.turn(mailing.planner)
+    while sending.turn(mailing.post) and not stop.is_set():
+        plans.turn(mailing.planner)
 
 
 def turn(stores: Stores, secret: str, make: MakePdf, clocks: Clocks, stop: Event | None = None) -> bool:

@@ -11,6 +11,7 @@ import click
 from questionnaires.model import Audience, Form
 from surveyapp import clock, proofs, rounds
 from surveyapp.cli.common import FILE, OUT, Days, Surroundings, opened, write_private
+from surveyapp.cli.course import continue_, extend, hold, pause, release, stop
 from surveyapp.cli.importing import import_
 from surveyapp.cli.mailing import invite, remind
 from surveyapp.fieldwork import codes, handout, loading
@@ -30,7 +31,7 @@ def round_() -> None:
     """A round: one survey of one provider over one meetperiode."""
 
 
-for command in (import_, invite, remind):
+for command in (import_, invite, remind, hold, release, pause, continue_, extend, stop):
     round_.add_command(command)
 
 
@@ -203,6 +204,7 @@ def report(number: int, out: Path) -> None:
 def _status_lines(found: Status) -> list[str]:
     terms = found.round.terms
     state = "closed" if found.round.closed else f"fieldwork {terms.fieldwork[0]}/{terms.fieldwork[1]}"
+    state += ", paused" * found.round.paused + ", messages held" * found.round.held
     lines = [f"round {found.round.id}: {terms.provider}, {terms.period[0]}/{terms.period[1]}, {state}"]
     lines += [f"cases {outcome}: {n}" for outcome, n in found.outcomes.items()]
     lines += [f"net sample: {found.asked}", f"links handed out: {found.invited}", f"half-filled: {found.started}"]

@@ -18,8 +18,8 @@ from surveyapp.db import in_words
 
 if TYPE_CHECKING:
     from surveyapp.fieldwork.doctor.waiting import Shelf
+    from surveyapp.jobs import Mailing
     from surveyapp.mail.bounces import Reader
-    from surveyapp.mail.sending import Post
 
 PAUSE = 20.0  # seconds until is asked again whether it is time to read the mailbox
 
@@ -41,16 +41,16 @@ def worker() -> None:
         signal.signal(kind, lambda *_: stop.set())
     around = opened()
     Thread(target=_clear, args=(Shelf(around.config.instance), stop), daemon=True).start()
-    post = _post(around, clock.now)
+    mailing = _mailing(around, clock.now)
     reader = bounces.reader(around.config, around.stores, clock.now)
     if reader is not None:  # apart: a mail server that says nothing must not hold up what leaves
         Thread(target=_read_mailbox, args=(reader, stop), daemon=True).start()
     try:
         daily = partial(sweeping.sweep, around.stores, around.config)
-        jobs.work(around.stores, around.config.secret, reports.make, stop, post, daily)
+        jobs.work(around.stores, around.config.secret, reports.make, stop, mailing, daily)
     finally:
-        if post is not None:
-            post.transport.close()
+        if mailing is not None:
+            mailing.post.transport.close()
 
 
 def _clear(shelf: Shelf, stop: Event) -> None:
@@ -73,11 +73,16 @@ def _read_mailbox(reader: Reader, stop: Event) -> None:
             logging.getLogger(__name__).error("the mailbox waits: %s", type(error).__name__)
 
 
-def _post(around: Surroundings, now: Callable[[], datetime]) -> Post | None:
-    """What mail is sent with; without settings for it in production all else is still done."""
+def _mailing(around: Surroundings, now: Callable[[], datetime]) -> Mailing | None:
+    """What mail is queued and sent with; without settings for it in production all else is still done."""
+    from surveyapp.jobs import Mailing
     from surveyapp.mail import sending
+    from surveyapp.mail.plans import Planner
+    from surveyapp.speech import publish
 
     if around.config.production and not around.config.smtp_url:
         logging.getLogger(__name__).warning("no mail is sent: SMTP_URL is not set")
         return None
-    return sending.post(around.config, around.stores, now)
+    post = sending.post(around.config, around.stores, now)
+    ready = partial(publish.open_ears, around.stores, around.config)
+    return Mailing(Planner(around.stores, post.by.domain, ready, now), post)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, or_, select, update
+from sqlalchemy import Connection, func, or_, select, update
 
 from questionnaires.model import Audience, Form
 from surveyapp import models
@@ -33,6 +33,7 @@ from surveyapp.models.message import Channel, Kind, State
 from surveyapp.rounds import CASE, PROVIDER, ROUND
 
 MESSAGE: Any = models.Message.__table__
+WAVE: Any = models.Wave.__table__
 WAITING = (State.QUEUED.value, State.DEFERRED.value)
 LEASE = timedelta(minutes=30)  # longer than any conversation with a server
 HOLD = timedelta(minutes=1)  # after a server refused us: one connection a minute at most
@@ -40,6 +41,9 @@ MINUTE = timedelta(minutes=1)
 BATCH = 50
 NOBODY = Bureau("", "", "", "", "", "", independent=False)
 log = logging.getLogger(__name__)
+_OF_WAVE = (WAVE.c.round_id == MESSAGE.c.round_id, WAVE.c.kind == MESSAGE.c.kind)
+_SENTENCE = select(WAVE.c.sentence).where(*_OF_WAVE).scalar_subquery()
+_WITH_SENTENCE = select(MESSAGE, func.coalesce(_SENTENCE, "").label("sentence"))
 
 
 @dataclass(slots=True)
@@ -99,7 +103,8 @@ def _call_unknown(post: Post) -> None:
 def _claim(post: Post, now: datetime) -> Sequence[Any]:
     """The oldest messages that are due and that no worker holds; ours for the length of a lease."""
     free = or_(MESSAGE.c.lease_until.is_(None), MESSAGE.c.lease_until < now)
-    due = (MESSAGE.c.state.in_(WAITING), MESSAGE.c.channel == Channel.EMAIL.value, MESSAGE.c.due <= now, free)
+    still = MESSAGE.c.round_id.in_(select(ROUND.c.id).where(or_(ROUND.c.held, ROUND.c.paused)))  # looked at once more
+    due = (MESSAGE.c.state.in_(WAITING), MESSAGE.c.channel == Channel.EMAIL.value, MESSAGE.c.due <= now, free, ~still)
     query = select(MESSAGE.c.id, MESSAGE.c.case_id).where(*due).order_by(MESSAGE.c.due, MESSAGE.c.id).limit(BATCH)
     with reading(post.stores.contacts).connect() as connection:
         if connection.execute(select(MESSAGE.c.id).where(*due).limit(1)).first() is None:
@@ -139,7 +144,7 @@ def _look(
     """Look once more whether a message may leave, and note that it does; None when it does not (now)."""
     case = connection.execute(select(CASE).where(CASE.c.id == claimed.case_id).with_for_update()).one()
     mine = (MESSAGE.c.id == claimed.id, MESSAGE.c.lease_until == lease, MESSAGE.c.state.in_(WAITING))
-    row = connection.execute(select(MESSAGE).where(*mine).with_for_update()).first()
+    row = connection.execute(_WITH_SENTENCE.where(*mine).with_for_update(of=MESSAGE)).first()
     if row is None:
         return None
     around = connection.execute(
@@ -193,6 +198,7 @@ def _parcel(post: Post, row: Any, case: Any, around: Any, now: datetime) -> Parc
         org=around.org,
         closes=around.closes,
         bureau=post.bureau,
+        sentence=row.sentence,
     )
     link, leave = links_of(post.secret, post.base, case.id, case.seed)
     letter = Letter(row.id, row.message_id, case.email, case.language, about, link, leave)

@@ -28,6 +28,7 @@ class About:
     org: str
     closes: date
     bureau: Bureau
+    sentence: str = ""  # that the bureau adds to a correction, in its own language
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,8 @@ def words(about: About) -> Words:
     """The words, in the language that is spoken (i18n.speak)."""
     values = {"org": about.org, "bureau": about.bureau.name, "day": format_date(about.closes, "d MMMM y", language())}
     greeting = _("Beste %(name)s,") % {"name": about.name} if about.name else _("Goedendag,")
-    before = (greeting, _lead(about.kind), *(_low if about.low else _regular)(about, values))
+    own = (about.sentence,) if about.sentence and about.kind is Kind.CORRECTION else ()
+    before = (greeting, _lead(about.kind), *own, *(_low if about.low else _regular)(about, values))
     return Words(_subject(about.kind), before, _("Naar de vragen"), tuple(_after(about, values)), _leave())
 
 

@@ -9,7 +9,7 @@ import secrets
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, select, update
@@ -19,7 +19,7 @@ from surveyapp.db import Stores, reading
 from surveyapp.errors import Refused
 from surveyapp.fieldwork import handout, loading, reaching
 from surveyapp.mail.days import in_utc, local_day, next_moment
-from surveyapp.mail.turns import Past, Turn, turn
+from surveyapp.mail.turns import NOTHING, Past, Turn, turn
 from surveyapp.models.case import Outcome
 from surveyapp.models.message import Channel, Kind, State
 from surveyapp.rounds import CASE
@@ -37,6 +37,7 @@ class Wave:
     at: datetime  # UTC
     domain: str  # our own, in the Message-ID
     gap: int = 0  # days since the last message, for a reminder
+    wrong: Kind = Kind.INVITATION  # for a correction: only who got this one
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ def queue(stores: Stores, round_id: int, wave: Wave, now: datetime) -> Queued:
             raise Refused(f"round {round_id} is closed: open a new round")
         sent = _sent(connection, round_id)
         turns = [
-            (case_id, channel, turn(wave.kind, Past(sent.get(case_id, ()), failed), channel, wave.gap, day))
+            (case_id, channel, _turn(wave, Past(sent.get(case_id, ()), failed), channel, day))
             for case_id, channel, failed in people
         ]
         new = [
@@ -77,6 +78,13 @@ def queue(stores: Stores, round_id: int, wave: Wave, now: datetime) -> Queued:
         _put(connection, new, sent)
     by = Counter(Channel(row["channel"]) for row in new)
     return Queued(len(new), sum(its.known for _, _, its in turns), due, {way: by[way] for way in WRITTEN if by[way]})
+
+
+def _turn(wave: Wave, past: Past, channel: Channel, day: date) -> Turn:
+    """A correction goes to who got the wrong message, and to nobody else."""
+    if wave.kind is Kind.CORRECTION and not past.arrived(wave.wrong):
+        return NOTHING
+    return turn(wave.kind, past, channel, wave.gap, day)
 
 
 def _written_to(stores: Stores, round_id: int) -> list[tuple[int, Channel, Mapping[str, str]]]:

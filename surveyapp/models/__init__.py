@@ -16,6 +16,7 @@ from surveyapp.models.sound import Approval, Recording
 from surveyapp.models.staff import Role, Staff, StaffCode, StaffLink, StaffProvider, StaffSession
 from surveyapp.models.tablet import Tablet
 from surveyapp.models.tally import Tally
+from surveyapp.models.wave import Wave
 
 __all__ = [
     "AnswersBase",
@@ -43,4 +44,5 @@ __all__ = [
     "StaffSession",
     "Tablet",
     "Tally",
+    "Wave",
 ]

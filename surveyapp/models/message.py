@@ -77,3 +77,4 @@ class Message(ContactsBase):
     reply: Mapped[str] = mapped_column(default="")  # code of the server, or the step that failed; never its words
     bounced: Mapped[str] = mapped_column(default="")  # it came back, and why
     lease_until: Mapped[datetime | None]  # UTC; a worker holds it until then
+    rested: Mapped[bool] = mapped_column(default=False)  # unknown, and a person decided to let it be

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hmac
 import secrets
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -19,7 +19,7 @@ from surveyapp.answers import drafts
 from surveyapp.answers.drafts import Draft
 from surveyapp.db import Stores
 from surveyapp.i18n import allowed, offered, speak
-from surveyapp.pages import proving, visits
+from surveyapp.pages import proving, standing, visits
 from surveyapp.pages.page import given, send_on
 from surveyapp.pages.visits import Entry, Visit
 from surveyapp.security import at_hand
@@ -31,6 +31,7 @@ KIOSK = "kiosk"  # mode of a half-filled set that was begun on a tablet
 CASE = "case"  # of a session on a tablet: whose visit it is. Their link stays with us: a code must not become a link
 BEGAN = "began"  # of a session on a tablet: the half-filled set was begun here
 HEARD = ("sound", "slow")  # of a session: "yes" or "", whether someone listens and how fast; never kept with answers
+STAND_STILL = frozenset({"consent", "questions", "review", "steps"})  # in a pause; help, stopping and erasing do not
 
 
 class Closed(Exception):  # noqa: N818 - a way the visit goes, not a defect
@@ -127,14 +128,24 @@ def guard() -> None:
         kept["token"] = _token_on_tablet(kept)
     if "token" not in kept:
         raise Closed
-    visit = visits.unpacked(kept)
+    visit, paused = _as_it_stands(visits.unpacked(kept))
     if visit.closes < site().today():
         raise Closed
     if CASE in kept and BEGAN not in kept and _answered_elsewhere(visit):
         raise BegunElsewhere
     g.visit, g.form = visit, visit.form
     if at.request.method == "POST":
-        sent_by_us(at.request.form, kept)
+        sent_by_us(at.request.form, kept)  # what was answered is saved, also in a pause; the next page tells of it
+    elif paused and not g.proof and at.request.blueprint in STAND_STILL:
+        raise visits.Paused
+
+
+def _as_it_stands(visit: Visit) -> tuple[Visit, bool]:
+    """A visit with the last day of its round as it is now, and whether the round is paused."""
+    now = standing.of(site().stores, visit.round_id)
+    if now is None:  # closed for good, which the half-filled set tells; or so new that nobody looked yet
+        return visit, False
+    return (visit if now.closes == visit.closes else replace(visit, closes=now.closes)), now.paused
 
 
 def sent_by_us(form: MultiDict[str, str], kept: Mapping[str, Any]) -> None:

@@ -2,20 +2,33 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
-from flask import Flask, request, session
+from flask import Flask, g, request, session
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
+from surveyapp.i18n import direction, language, offered, speak
 from surveyapp.i18n import gettext as _
 from surveyapp.pages import door, visits
 from surveyapp.pages.page import on_tablet, render, send_on, to_start
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is said of a pause, in one language."""
+
+    language: str
+    direction: str
+    heading: str
+    lines: tuple[str, ...]
+
+
 def register(app: Flask) -> None:
     """Give each kind of failure its page."""
     app.register_error_handler(door.Closed, closed)
+    app.register_error_handler(visits.Paused, paused)
     app.register_error_handler(door.NotBegun, not_begun)
     app.register_error_handler(door.NotOurs, stale)
     app.register_error_handler(404, missing)
@@ -25,6 +38,7 @@ def register(app: Flask) -> None:
 
 def closed(_problem: Exception) -> ResponseReturnValue:
     """Wrong, used, closed or no link at all: the same words, whatever the reason."""
+    door.speaks(session)
     lines = (
         _("Misschien bent u al klaar. Of het onderzoek is nog niet begonnen. Of het is voorbij."),
         _("Wilt u nog meedoen? Open dan de link uit uw uitnodiging opnieuw."),
@@ -33,6 +47,26 @@ def closed(_problem: Exception) -> ResponseReturnValue:
     heading = _("U kunt hier nu niets invullen")
     back: dict[str, Any] = to_start() if on_tablet() else {}
     return render("said.html", heading=heading, lines=lines, bureau=visits.bureau(door.site().stores), **back), 404
+
+
+def paused(_problem: Exception) -> ResponseReturnValue:
+    """The fieldwork stands still: in the language of the visit, or in all of them while none is chosen."""
+    door.speaks(session)
+    chosen = "language" in session or "visit" in g
+    told = [_told_of_pause(code) for code in ([language()] if chosen else [one.code for one in offered(proof=False)])]
+    speak(told[0].language)
+    back: dict[str, Any] = to_start() if on_tablet() else {}
+    return render("paused.html", told=told, bureau=visits.bureau(door.site().stores), **back)
+
+
+def _told_of_pause(code: str) -> Told:
+    speak(code)
+    lines = (
+        _("U kunt nu even niets invullen."),
+        _("Wat u al hebt ingevuld, blijft bewaard."),
+        _("Probeer het later nog een keer. Gebruik dan dezelfde link."),
+    )
+    return Told(code, direction(code), _("Het onderzoek wacht even"), lines)
 
 
 def not_begun(_problem: Exception) -> ResponseReturnValue:

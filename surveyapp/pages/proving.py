@@ -42,4 +42,5 @@ def _visit(round_: Round, proof: Proof, who: str) -> Visit:
         questionnaire=round_.packs()[Audience(proof.audience)],
         modules=frozenset(round_.terms.modules),
         org=round_.terms.provider,
+        round_id=round_.id,
     )

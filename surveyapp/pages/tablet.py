@@ -145,7 +145,11 @@ def admit(typed: str) -> str:
     if not tablets.try_code(site.stores, tablet.id, site.hour()):
         return WAIT
     token = _token(typed, tablet)
-    entry = visits.find(site.stores, token, site.today()) if token else None
+    try:
+        entry = visits.find(site.stores, token, site.today()) if token else None
+    except visits.Paused:
+        tablets.was_right(site.stores, tablet.id, site.hour())
+        raise
     if entry is None or entry.provider_id != tablet.provider_id:
         return WRONG
     tablets.was_right(site.stores, tablet.id, site.hour())

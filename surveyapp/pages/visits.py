@@ -29,7 +29,7 @@ _FIND = (
         *(CASE.c[n] for n in ("id", "round_id", "audience", "dienst", "form", "strata")),
         ROUND.c.provider_id,
         *(CASE.c[n] for n in ("outcome", "answered", "refused")),
-        *(ROUND.c[n] for n in ("keurmerk", "questionnaires", "opens", "closes", "closed", "modules")),
+        *(ROUND.c[n] for n in ("keurmerk", "questionnaires", "opens", "closes", "closed", "modules", "paused")),
         PROVIDER.c.name.label("org"),
         *(BUREAU.c[n] for n in FIELDS),
     )
@@ -53,6 +53,7 @@ class Visit:
     questionnaire: Questionnaire
     modules: frozenset[str]
     org: str
+    round_id: int = 0  # 0: in a session of before there was one in it
 
     @property
     def client(self) -> bool:
@@ -94,6 +95,7 @@ def packed(visit: Visit) -> dict[str, Any]:
         "pack": visit.questionnaire.reference,
         "modules": sorted(visit.modules),
         "org": visit.org,
+        "round": visit.round_id,
     }
 
 
@@ -107,29 +109,39 @@ def unpacked(kept: Mapping[str, Any]) -> Visit:
         questionnaire=questionnaire(kept["pack"]),
         modules=frozenset(kept["modules"]),
         org=kept["org"],
+        round_id=kept.get("round", 0),
     )
+
+
+class Paused(Exception):  # noqa: N818 - a way the visit goes, not a defect
+    """The fieldwork stands still: who came is asked to come back later."""
 
 
 NOBODY = Bureau("het onderzoeksbureau", "Het onderzoeksbureau", "", "", "", "", independent=False)
 
 
 def find(stores: Stores, token: str, today: date, refused_too: bool = False) -> Entry | None:
-    """What is behind a link; None when it is wrong, used or refused, or its round takes no answers today."""
+    """What is behind a link; None when it is wrong, used or refused, or its round takes no answers today.
+
+    Errors:  Paused, when there would be something but for a pause.
+    """
     with directly(stores.contacts) as run:
         row = run(_FIND, {"link": links.link_hash(token)}).fetchone()
     if row is None:
         return None
     case_id, round_id, audience, dienst, form, strata, provider_id, outcome, answered, refused, *of_round = row
-    name, references, opens, last, closed, modules, org, *of_bureau = of_round
+    name, references, opens, last, closed, modules, paused, org, *of_bureau = of_round
     days = Days(_date(opens), _date(last), bool(closed))
     if not is_open(days, today):
         return None
     if answered or (refused and not refused_too) or outcome != models.case.Outcome.INVITED:
         return None
+    if paused:
+        raise Paused
     mark = keurmerk(name)
     pack = questionnaire(_json(references).get(audience) or dict(mark.questionnaires)[Audience(audience)])
     wording = Form(form) if form in pack.forms else Form.REGULAR
-    visit = Visit(token, wording, days.closes, mark, pack, frozenset(_json(modules)), org)
+    visit = Visit(token, wording, days.closes, mark, pack, frozenset(_json(modules)), org, round_id)
     return Entry(visit, round_id, dienst, _json(strata), _bureau(of_bureau), case_id=case_id, provider_id=provider_id)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from itertools import product
 
@@ -50,3 +51,9 @@ def test_every_language_has_the_whole_mail(kind: Kind, who: tuple[str, bool], co
 
 def test_a_value_is_filled_in_once() -> None:
     assert words(about(Kind.INVITATION, "client", False, "%(org)s")).before[0] == "Beste %(org)s,"
+
+
+def test_a_sentence_of_the_bureau_stands_in_a_correction_only() -> None:
+    for kind in Kind:
+        own = replace(about(kind, "client", False), sentence="De link werkte <niet>.")
+        assert ("De link werkte <niet>." in words(own).before) is (kind is Kind.CORRECTION)
