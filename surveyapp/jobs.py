@@ -17,7 +17,7 @@ from typing import Any
 from sqlalchemy import or_, select, update
 from sqlalchemy.exc import DBAPIError
 
-from surveyapp import clock, models
+from surveyapp import clock, models, pulse
 from surveyapp.answers import finishing, mixing, provisional
 from surveyapp.db import Stores, in_words
 from surveyapp.mail import plans, sending
@@ -64,6 +64,7 @@ def work(  # noqa: PLR0913 - all that a worker does
     done: date | None = None
     while not stop.is_set():
         try:
+            pulse.beat(stores, clock.now())
             today = clock.today()
             if daily is not None and done != today:
                 daily(today)

@@ -9,6 +9,7 @@ from surveyapp.models.frozen import FrozenCount
 from surveyapp.models.mailbox import Mailbox
 from surveyapp.models.message import Message
 from surveyapp.models.provider import Bureau, Provider
+from surveyapp.models.pulse import Pulse
 from surveyapp.models.report import ReportRun
 from surveyapp.models.response import Finished, Response
 from surveyapp.models.round import Round
@@ -32,6 +33,7 @@ __all__ = [
     "Mailbox",
     "Message",
     "Provider",
+    "Pulse",
     "Recording",
     "ReportRun",
     "Response",

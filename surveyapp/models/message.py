@@ -61,6 +61,7 @@ class Message(ContactsBase):
         UniqueConstraint("case_id", "kind", "channel", name="kind_once_a_case"),
         CheckConstraint(f"state in ({', '.join(repr(s.value) for s in State)})", name="known_state"),
         Index("ix_message_state_due", "state", "due"),
+        Index("ix_message_counts", "round_id", "state", "channel", "due", "bounced"),  # all that alarms count
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import Blueprint, current_app, g, render_template
 from flask.typing import ResponseReturnValue
 
 from questionnaires.model import Audience
 from surveyapp import clock
 from surveyapp.answers import usable
+from surveyapp.answers.dropoff import drop_off
 from surveyapp.db import Stores
 from surveyapp.fieldwork import steps
 from surveyapp.fieldwork.account import Account, Line, account
-from surveyapp.office import progress_words, rights
-from surveyapp.office.progress_words import Block, Totals
+from surveyapp.mail import alarm
+from surveyapp.models import Role
+from surveyapp.office import alarm_words, progress_words, rights
+from surveyapp.office.progress_words import WHO, Block, Totals
 from surveyapp.rounds import Round
 
 bp = Blueprint("progress", __name__, url_prefix="/ronde/<int(max=2147483647):number>")
@@ -28,7 +33,28 @@ def page(number: int) -> ResponseReturnValue:
         return render_template("office/progress_steps.html", round=round_, left=left, blocks=_stepped(stores, round_))
     found = account(stores, number)
     blocks = [_block(stores, found, whole) for whole in found.audiences if whole.net_sample]
-    return render_template("office/progress.html", round=round_, left=left, all=_all(found), blocks=blocks)
+    wrong = told_alarms(stores, [round_]) if g.staff.role is Role.BUREAU else {}
+    alarms = wrong.get(number, ())
+    return render_template(
+        "office/progress.html", round=round_, left=left, all=_all(found), blocks=blocks, alarms=alarms
+    )
+
+
+@bp.get("/gestopt")
+def stopped(number: int) -> ResponseReturnValue:
+    """At which pages people stopped who are not done."""
+    stores = _stores()
+    round_ = rights.find_round(stores, g.staff, number)
+    found = () if round_.closed else drop_off(stores, round_)
+    org = round_.terms.provider
+    parts = [(WHO[part.audience], [progress_words.stop(stop, org) for stop in part.stops]) for part in found]
+    return render_template("office/progress_stopped.html", round=round_, parts=parts)
+
+
+def told_alarms(stores: Stores, shown: Sequence[Round]) -> dict[int, tuple[str, ...]]:
+    """What is wrong with the messages of these rounds, in words; for the bureau."""
+    found = alarm.alarms(stores, shown, clock.now())
+    return {number: tuple(alarm_words.words(one) for one in signs) for number, signs in found.items()}
 
 
 def _all(found: Account) -> Totals:

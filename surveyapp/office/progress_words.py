@@ -10,6 +10,7 @@ from babel.dates import format_date
 
 from questionnaires.keurmerk import Keurmerk
 from questionnaires.model import Audience
+from surveyapp.answers.dropoff import Stop
 from surveyapp.fieldwork import progress
 from surveyapp.fieldwork.account import Line
 from surveyapp.fieldwork.steps import View
@@ -20,6 +21,7 @@ from surveyapp.rounds import Round
 
 WHO = {Audience.CLIENT: "Cliënten", Audience.OPDRACHTGEVER: "Opdrachtgevers", Audience.CURSIST: "Cursisten"}
 NO_DIENST = "zonder dienst"
+END = "alles gezien, maar niet op Klaar gedrukt"
 MOST_NAMED = 3  # diensten in the name of a line of several
 
 
@@ -75,6 +77,13 @@ def stepped(audience: str, seen: View, least: int) -> Block:
     else:
         words = _("Genoeg voor publicatie, als ten minste %(least)s ervan bruikbaar zijn.") % {"least": least}
     return Block(WHO[Audience(audience)], Progress(seen.listed, seen.at_least, stepped=True), words, ())
+
+
+def stop(found: Stop, org: str) -> tuple[str, int]:
+    """Where half-filled sets stopped, and how many."""
+    first, last = (title.replace("{org}", org) or _(END) for title in (found.first, found.last))
+    named = first if first == last else _("%(first)s tot en met %(last)s") % {"first": first, "last": last}
+    return named, found.sets
 
 
 def days_left(round_: Round, today: date) -> tuple[str, str]:

@@ -40,6 +40,7 @@ RULES: Mapping[str, frozenset[Role]] = {
         (f"lists.{name}" for name in ("choose", "take", "check", "decide", "done", "rejects", "cancel")), LISTS
     ),
     "progress.page": COUNTS,
+    "progress.stopped": BUREAU,
     "callbacks.waiting_list": CALLS,
     "callbacks.done": CALLS,
     "recordings.clip_list": BUREAU,

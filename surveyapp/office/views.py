@@ -8,8 +8,10 @@ from flask.typing import ResponseReturnValue
 from surveyapp import clock
 from surveyapp.answers import provisional
 from surveyapp.db import Stores
+from surveyapp.models import Role
 from surveyapp.office import accounts, cookies, reports, rights, rounds, sessions
 from surveyapp.office.forms import LoginForm
+from surveyapp.office.progress import told_alarms
 from surveyapp.rounds import all_rounds
 from surveyapp.security import csrf
 
@@ -77,7 +79,10 @@ def log_out() -> ResponseReturnValue:
 @bp.get("/")
 def round_list() -> ResponseReturnValue:
     """Rounds with their response."""
-    return render_template("office/rounds.html", rows=_rows())
+    rows = _rows()
+    bureau = g.staff.role is Role.BUREAU
+    alarms = told_alarms(_stores(), [row.round for row in rows]) if bureau else {}
+    return render_template("office/rounds.html", rows=rows, alarms=alarms)
 
 
 @bp.get("/rapporten")

@@ -28,6 +28,7 @@ PLACES = {
     "rondes": "/",
     "voortgang": "/ronde/2/voortgang",
     "voortgang-weinig": "/ronde/3/voortgang",
+    "gestopt": "/ronde/2/gestopt",
     "rapporten": "/rapporten",
     "terugbellen": "/terugbellen",
     "account": "/account",

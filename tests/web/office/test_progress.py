@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from surveyapp import clock, links, rounds
 from surveyapp.db import Stores
-from surveyapp.models import Case, Role, Staff
+from surveyapp.models import Case, Draft, Message, Role, Staff
 from surveyapp.office import accounts, sessions
 from surveyapp.office.positions import Position
 from surveyapp.rounds import CASE, Terms
@@ -122,3 +122,31 @@ def _answer(stores: Stores, number: int, name: str) -> None:
 def test_who_does_not_need_counts_does_not_find_the_page(app: Flask, stores: Stores, role: Role) -> None:
     number = a_round(stores, ("jobcoaching", 60, 7))
     assert visit(app, stores, role).get(f"/ronde/{number}/voortgang").status_code == 404
+
+
+def test_an_alarm_is_for_the_bureau_and_says_what_to_do(app: Flask, officer: Visitor, stores: Stores) -> None:
+    number = a_round(stores, ("jobcoaching", 60, 7))
+    with Session(stores.contacts) as session, session.begin():
+        case_id = session.query(Case.id).filter_by(round_id=number, answered=False).limit(1).scalar()
+        row = {"case_id": case_id, "round_id": number, "channel": "email", "kind": "invitation", "message_id": "<1@x>"}
+        session.add(Message(**row, due=clock.now() - timedelta(days=9)))
+    for path in ("/", f"/ronde/{number}/voortgang"):
+        page = officer.get(path).text
+        assert "nog nooit een worker gewerkt: 1 bericht wacht." in page
+        assert "1 bericht had meer dan twee uur geleden weg moeten zijn." in page
+        assert "Alarm" not in visit(app, stores, Role.OFFICER).get(path).text
+        accounts.remove(stores.contacts, "officer@voorbeeld.example")
+
+
+def test_where_people_stop_is_told_in_the_words_of_the_pages(officer: Visitor, stores: Stores) -> None:
+    number = a_round(stores, ("jobcoaching", 60, 7))
+    page = officer.get(f"/ronde/{number}/gestopt").text
+    assert "Minder dan vijf vragenlijsten zijn half ingevuld." in page
+    row = {"round_id": number, "audience": "client", "dienst": "jobcoaching", "form": "low", "language": "nl"}
+    with Session(stores.answers) as session, session.begin():
+        session.add_all(Draft(**row, key=str(n), mode="web", strata={}, answers={}) for n in range(6))
+    page = officer.get(f"/ronde/{number}/gestopt").text
+    assert '<th scope="row">Uw contact met De Brug tot en met alles gezien' in page
+    assert "6 vragenlijsten zijn half ingevuld" in officer.get(f"/ronde/{number}/voortgang").text
+    rounds.mark_closed(stores, number)
+    assert "Deze ronde is gesloten." in officer.get(f"/ronde/{number}/gestopt").text

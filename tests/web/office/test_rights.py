@@ -55,6 +55,7 @@ EXPECTED: Mapping[str, tuple[set[Role], tuple[str, ...]]] = {
     "lists.rejects": ({Role.BUREAU, Role.OFFICER}, (LIST,)),
     "lists.cancel": ({Role.BUREAU, Role.OFFICER}, (LIST,)),
     "progress.page": ({Role.BUREAU, Role.OFFICER, Role.AUDITOR}, (LIST,)),
+    "progress.stopped": ({Role.BUREAU}, (LIST,)),
     "callbacks.waiting_list": ({Role.BUREAU, Role.INTERVIEWER}, ()),
     "callbacks.done": ({Role.BUREAU, Role.INTERVIEWER}, (CALL,)),
     "recordings.clip_list": ({Role.BUREAU}, ()),
