@@ -42,8 +42,9 @@ def opt_out(stores: Stores, case_id: int) -> None:
             return
         if row.invited and not row.answered:
             connection.execute(update(CASE).where(CASE.c.id == case_id).values(refused=True))
-        elif row.outcome == Outcome.INVITED and not row.answered:  # beforehand: not in the net sample
-            connection.execute(update(CASE).where(CASE.c.id == case_id).values(outcome=Outcome.OPTED_OUT.value))
+        elif row.outcome in (Outcome.INVITED, Outcome.UNDELIVERABLE) and not row.answered:
+            beforehand = {"outcome": Outcome.OPTED_OUT.value, "reason": ""}  # not in the net sample
+            connection.execute(update(CASE).where(CASE.c.id == case_id).values(**beforehand))
         cancel(connection, case_id)
         callbacks.forget_cases(connection, [case_id])
 

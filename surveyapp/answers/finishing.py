@@ -63,7 +63,7 @@ def begin(stores: Stores, secret: str, token: str, start: Draft) -> Draft | None
         return None
     # The number may have been dropped just before we looked. It is dropped only after the case was marked, and
     # we look at the case after our draft was stored: so either the number stopped us, or the mark does now.
-    if _is_answered(stores, token):
+    if not _waits_for(stores, token, start.mode):
         drafts.erase(stores, key)
         return None
     return draft
@@ -82,9 +82,9 @@ def finish(stores: Stores, secret: str, token: str, final: Final) -> bool:
         draft = drafts.lock(connection, key) if seen and still_open(connection, seen.round_id) else None
         # A draft that `begin` stored after an earlier set, and did not take back yet, makes no second set. The number
         # of that set was gone when the draft came, so its case was marked by then: looking at the case here is enough.
-        if draft is not None and (draft.mode == PROOF or _is_answered(stores, token)):
+        if draft is not None and (draft.mode == PROOF or not _waits_for(stores, token, draft.mode)):
             drafts.remove(connection, key)
-            return True
+            return draft.mode == PROOF or _is_answered(stores, token)
         if draft is not None:
             row = _row(draft) | {"answers": dict(final(draft)), "id": secrets.token_hex(16), "number": number}
             connection.execute(_STORE, row)
@@ -136,18 +136,44 @@ def reconcile_round(stores: Stores, secret: str, round_id: int) -> int:
     return len(numbers)
 
 
-def _cut_tie(stores: Stores, token: str, number: str) -> None:
-    """Steps 2 and 3."""
+def settle_lost(stores: Stores, secret: str, token: str, case_id: int) -> bool:
+    """Steps 2 and 3 for a set that became final with a link which was taken back meanwhile; whether there is one."""
+    number = links.finish_number(secret, token)
+    with reading(stores.answers).connect() as connection:
+        if connection.execute(_WITH_NUMBER, {"held": number}).first() is None:
+            return False
     with stores.contacts.begin() as connection:
-        connection.execute(_MARK, {"link": links.link_hash(token)})
-        callbacks.forget(connection, token)
+        connection.execute(update(CASE).where(CASE.c.id == case_id).values(answered=True, refused=False))
+        callbacks.forget_cases(connection, [case_id])
     with stores.answers.begin() as connection:
         connection.execute(_DROP_NUMBER, {"held": number})
+    return True
+
+
+def _cut_tie(stores: Stores, token: str, number: str) -> None:
+    """Steps 2 and 3. A link that was taken back finds no case: who took it back looks for the number (`revoking`)."""
+    with stores.contacts.begin() as connection:
+        marked = connection.execute(_MARK, {"link": links.link_hash(token)}).rowcount
+        callbacks.forget(connection, token)
+    if marked:
+        with stores.answers.begin() as connection:
+            connection.execute(_DROP_NUMBER, {"held": number})
+
+
+def _waits_for(stores: Stores, token: str, mode: str) -> bool:
+    """Whether a link still may give answers: its case is there and not marked. A proof has no case."""
+    return mode == PROOF or _answered(stores, token) is False
 
 
 def _is_answered(stores: Stores, token: str) -> bool:
+    return bool(_answered(stores, token))
+
+
+def _answered(stores: Stores, token: str) -> bool | None:
+    """Whether the case of a link is marked; None when there is none (any more)."""
     with reading(stores.contacts).connect() as connection:
-        return bool(connection.scalar(_ANSWERED, {"link": links.link_hash(token)}))
+        found = connection.scalar(_ANSWERED, {"link": links.link_hash(token)})
+    return None if found is None else bool(found)
 
 
 def _number_of(secret: str, seed: str) -> str:

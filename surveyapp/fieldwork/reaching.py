@@ -6,7 +6,7 @@ none left is undeliverable, with the reason for the response account.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from sqlalchemy import Connection, select, update
@@ -58,14 +58,20 @@ def unreachable(connection: Connection, case_id: int, reason: Reason) -> None:
         _undeliverable(connection, case, reason)
 
 
-def reachable(connection: Connection, case_id: int) -> None:
-    """A better address came, or somebody was mistaken: all channels may be tried again."""
+def reachable(connection: Connection, case_id: int, by: Collection[Channel] = tuple(Channel)) -> None:
+    """A better address came, or somebody was mistaken: these channels may be tried again.
+
+    Within a transaction on the contacts store. Who died comes back only when it is taken back for all channels.
+    """
     case = _held(connection, case_id)
     if case is None:
         return
-    values: dict[str, Any] = {"failed": {}, "reason": ""}
-    if case.outcome == Outcome.UNDELIVERABLE:
-        values["outcome"] = Outcome.INVITED.value
+    left = {channel: why for channel, why in case.failed.items() if channel not in by}
+    values: dict[str, Any] = {"failed": left}
+    mistaken = set(by) == set(Channel)
+    found = case.reason != Reason.DECEASED and current(dict(case._mapping) | values) is not None
+    if case.outcome == Outcome.UNDELIVERABLE and (mistaken or found):
+        values |= {"outcome": Outcome.INVITED.value, "reason": ""}
     connection.execute(update(CASE).where(CASE.c.id == case_id).values(**values))
 
 

@@ -54,12 +54,16 @@ def words(about: About) -> Words:
 def _subject(kind: Kind) -> str:
     if kind is Kind.INVITATION:
         return _("Wij horen graag wat u vindt")
+    if kind is Kind.RESEND:
+        return _("De link naar onze vragen")
     return _("Een bericht over onze vragen aan u") if kind is Kind.CORRECTION else _("Wilt u ons nog helpen?")
 
 
 def _lead(kind: Kind) -> str:
     if kind is Kind.INVITATION:
         return _("Wij doen een onderzoek. Wij willen graag weten wat u vindt. U hoeft niet mee te doen.")
+    if kind is Kind.RESEND:
+        return _("U vroeg ons om de link. U vindt de link hier. U hoeft niet mee te doen.")
     if kind is Kind.CORRECTION:
         return _("Er stond een fout in ons bericht van eerder. Dit is het goede bericht. U hoeft niet mee te doen.")
     return _("Wij stuurden u eerder een bericht. Hebt u al meegedaan? Dan hoeft u niets te doen. Dank u wel.")

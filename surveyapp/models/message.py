@@ -28,6 +28,7 @@ class Kind(StrEnum):
     REMINDER_2 = "reminder_2"
     REMINDER_3 = "reminder_3"
     CORRECTION = "correction"
+    RESEND = "resend"  # the link once more, because somebody asked for it; its row is used again at each asking
 
 
 class State(StrEnum):

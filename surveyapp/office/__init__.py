@@ -15,7 +15,18 @@ from surveyapp.config import Config
 from surveyapp.db import Stores
 from surveyapp.errors import Refused
 from surveyapp.i18n import gettext as _
-from surveyapp.office import account, accounts, callbacks, lists, passwords, progress, recordings, rights, views
+from surveyapp.office import (
+    account,
+    accounts,
+    callbacks,
+    lists,
+    passwords,
+    people,
+    progress,
+    recordings,
+    rights,
+    views,
+)
 
 
 def register(app: Flask, stores: Stores, config: Config) -> None:
@@ -37,6 +48,7 @@ def register(app: Flask, stores: Stores, config: Config) -> None:
     app.register_blueprint(progress.bp)
     recordings.register(app, config)
     lists.register(app, config)
+    people.register(app, config)
     app.register_error_handler(Exception, failed)
     app.jinja_env.globals["office_css"] = static.address("office.css")
     app.jinja_env.globals["office_js"] = static.address("office.js")

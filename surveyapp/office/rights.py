@@ -41,6 +41,8 @@ RULES: Mapping[str, frozenset[Role]] = {
     ),
     "progress.page": COUNTS,
     "progress.stopped": BUREAU,
+    **dict.fromkeys(("people.search", "people.person"), CALLS),
+    **dict.fromkeys(("people.act", "people.show_link"), BUREAU),
     "callbacks.waiting_list": CALLS,
     "callbacks.done": CALLS,
     "recordings.clip_list": BUREAU,

@@ -31,6 +31,7 @@ NOWHERE = 999
 # What is expected, written apart from the table in the code: who may come, and with what of a provider.
 ROUND, REPORT, PROVISIONAL, CALL, TEXT, CLIP = "round", "report", "provisional", "call", "text", "clip"
 LINK, LIST = "link", "list"
+PERSON, DEED = "person", "deed"
 ALL = set(Role)
 EXPECTED: Mapping[str, tuple[set[Role], tuple[str, ...]]] = {
     "account.invited": (ALL, (LINK,)),
@@ -56,6 +57,10 @@ EXPECTED: Mapping[str, tuple[set[Role], tuple[str, ...]]] = {
     "lists.cancel": ({Role.BUREAU, Role.OFFICER}, (LIST,)),
     "progress.page": ({Role.BUREAU, Role.OFFICER, Role.AUDITOR}, (LIST,)),
     "progress.stopped": ({Role.BUREAU}, (LIST,)),
+    "people.search": ({Role.BUREAU, Role.INTERVIEWER}, (LIST,)),
+    "people.person": ({Role.BUREAU, Role.INTERVIEWER}, (PERSON,)),
+    "people.act": ({Role.BUREAU}, (DEED,)),
+    "people.show_link": ({Role.BUREAU}, (PERSON,)),
     "callbacks.waiting_list": ({Role.BUREAU, Role.INTERVIEWER}, ()),
     "callbacks.done": ({Role.BUREAU, Role.INTERVIEWER}, (CALL,)),
     "recordings.clip_list": ({Role.BUREAU}, ()),
@@ -91,6 +96,8 @@ class World:
             PROVISIONAL: {"report_id": NOWHERE},
             CALL: {"case_id": NOWHERE},
             LIST: {"number": NOWHERE},
+            PERSON: {"number": NOWHERE, "case_id": NOWHERE},
+            DEED: {"number": NOWHERE, "case_id": NOWHERE, "what": "noodstop"},
             TEXT: {"number": NOWHERE, "language": "nl", "key": KEY},
             CLIP: {"name": "0" * 32},
             LINK: {"token": "0" * 43},
@@ -130,13 +137,16 @@ def world(app: Flask, stores: Stores, config: Config, monkeypatch: pytest.Monkey
 
 
 def _place(stores: Stores, round_id: int, clip: str, token: str) -> Place:
+    person = _waits(stores, round_id)
     return Place(
         {
             ROUND: {"round_id": round_id},
             REPORT: {"report_id": _report(stores, round_id, final=True)},
             PROVISIONAL: {"report_id": _report(stores, round_id, final=False)},
-            CALL: {"case_id": _waits(stores, round_id)},
+            CALL: {"case_id": person},
             LIST: {"number": round_id},
+            PERSON: {"number": round_id, "case_id": person},
+            DEED: {"number": round_id, "case_id": person, "what": "noodstop"},
             TEXT: {"number": round_id, "language": "nl", "key": KEY},
             CLIP: {"name": clip},
             LINK: {"token": token},
