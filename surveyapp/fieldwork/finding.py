@@ -14,6 +14,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Dialect, and_, func, or_, select
 
+from surveyapp import erasing
 from surveyapp.db import Stores, reading
 from surveyapp.fieldwork import cells
 from surveyapp.rounds import CASE
@@ -64,7 +65,7 @@ def search(stores: Stores, round_id: int, typed: str, page: int = 1) -> Page:
         fits = _fits(typed[:LONGEST].strip(), connection.dialect)
         if fits is None:
             return Page((), 0, 1)
-        mine = (CASE.c.round_id == round_id, fits)
+        mine = (CASE.c.round_id == round_id, erasing.named(), fits)
         total = connection.execute(select(func.count()).select_from(CASE).where(*mine)).scalar_one()
         page = max(1, min(page, Page((), total, 1).pages))
         query = select(*(CASE.c[name] for name in COLUMNS)).where(*mine)
@@ -76,7 +77,7 @@ def search(stores: Stores, round_id: int, typed: str, page: int = 1) -> Page:
 def count(stores: Stores, round_id: int) -> int:
     """How many people are on the lists of a round."""
     with reading(stores.contacts).connect() as connection:
-        query = select(func.count()).select_from(CASE).where(CASE.c.round_id == round_id)
+        query = select(func.count()).select_from(CASE).where(CASE.c.round_id == round_id, erasing.named())
         return connection.execute(query).scalar_one()
 
 

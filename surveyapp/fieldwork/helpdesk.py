@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select, update
 
-from surveyapp import optout
+from surveyapp import erasing, optout
 from surveyapp.db import Stores, reading
 from surveyapp.errors import Faults, Refused
 from surveyapp.fieldwork import cells, loading, reaching
@@ -85,7 +85,7 @@ def find(stores: Stores, round_id: int, case_id: int) -> Any:
 
     Errors:  Refused when there is nobody with this number in it.
     """
-    mine = (CASE.c.id == case_id, CASE.c.round_id == round_id)
+    mine = (CASE.c.id == case_id, CASE.c.round_id == round_id, erasing.named())
     with reading(stores.contacts).connect() as connection:
         row = connection.execute(select(CASE).where(*mine)).first()
     if row is None:
@@ -197,7 +197,7 @@ def open_case(connection: Connection, case_id: int) -> dict[str, Any]:
     Errors:  Refused when they are done or out, or their round is closed.
     """
     query = select(CASE, ROUND.c.closed).join_from(CASE, ROUND, CASE.c.round_id == ROUND.c.id)
-    row = connection.execute(query.where(CASE.c.id == case_id).with_for_update(of=CASE)).first()
+    row = connection.execute(query.where(CASE.c.id == case_id, erasing.named()).with_for_update(of=CASE)).first()
     if row is None or row.closed or not may_be_asked(row):
         raise Refused(DONE)
     return dict(row._mapping)

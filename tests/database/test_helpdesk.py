@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import insert, select, update
 
-from surveyapp import optout
+from surveyapp import erasing, optout
 from surveyapp.db import Stores
 from surveyapp.errors import Faults, Refused
 from surveyapp.fieldwork import bureau, finding, helpdesk, reaching
@@ -114,6 +114,21 @@ def test_a_search_stays_in_its_round_and_comes_in_pages(stores: Stores) -> None:
     assert beyond == last
     assert not {one.case_id for one in first.people} & {one.case_id for one in last.people}
     assert finding.count(stores, number) == finding.PAGE + 3
+
+
+def test_who_was_erased_is_not_there(stores: Stores) -> None:
+    case_id = a_case(stores)
+    with stores.contacts.begin() as connection:
+        erasing.bare_cases(connection, [case_id])
+    with stores.contacts.connect() as connection:
+        number, bare = connection.execute(select(CASE.c.round_id, CASE.c.id)).one()
+    assert (finding.search(stores, number, "~").total, finding.count(stores, number)) == (0, 0)
+    for action in (
+        lambda: helpdesk.find(stores, number, bare),
+        lambda: helpdesk.hold(stores, bare, held=True),
+    ):
+        with pytest.raises(Refused):
+            action()
 
 
 def test_this_very_number_comes_first(stores: Stores) -> None:
