@@ -8,7 +8,7 @@ Units: `response` and shares are fractions in 0..1 unless named percent; nothing
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 
@@ -72,6 +72,7 @@ class AudienceFigures:
     account: Mapping[str, int]  # cases by outcome
     received: int  # sets of answers, usable or not
     lost: Mapping[str, int]  # sets that are not usable, by form
+    supplied: Mapping[str, Mapping[str, int]] = field(default_factory=dict)  # dienst -> cases by outcome; clients only
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,7 +60,16 @@ def measure(source: Source, correction: Correction | None) -> AudienceFigures:
         account=scores.chosen(source.of(OUTCOME), OUTCOMES),
         received=sum(usable.values()) + sum(lost.values()),
         lost=dict(sorted(lost.items())),
+        supplied=_supplied(source),
     )
+
+
+def _supplied(source: Source) -> dict[str, Mapping[str, int]]:
+    """Clients of the lists by dienst and outcome, in the keurmerk's order; who has no dienst is in the total only."""
+    if source.audience is Audience.OPDRACHTGEVER:
+        return {}
+    found = {d.key: scores.chosen(source.of(OUTCOME, DIENST, d.key), OUTCOMES) for d in source.keurmerk.diensten}
+    return {key: counts for key, counts in found.items() if any(counts.values())}
 
 
 def _diensten(source: Source, correction: Correction | None) -> tuple[GradeRow, ...]:

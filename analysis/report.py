@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from analysis.compare import Benchmark
 from analysis.figures import AudienceFigures, Figures
-from analysis.report_about import About, Bureau
+from analysis.report_about import About, Asked, Bureau
 from analysis.report_clients import clients
 from analysis.report_colophon import colophon
 from analysis.report_method import introduction, method
@@ -15,7 +15,7 @@ from analysis.report_values import Report
 from analysis.report_words import day
 from questionnaires.model import Audience
 
-__all__ = ["About", "Bureau", "Report", "build_report"]
+__all__ = ["About", "Asked", "Bureau", "Report", "build_report"]
 
 
 def build_report(figures: Figures, about: About, benchmark: Benchmark | None) -> Report:

@@ -26,6 +26,15 @@ class Bureau:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """What is known of how one audience was asked beyond the outcomes of the sample. All of it may be unknown."""
+
+    reasons: Mapping[str, int] = field(default_factory=dict)  # undeliverable people by reason: keys of REASONS
+    began: int | None = None  # people who began, done or not
+    drawn: Mapping[str, int] = field(default_factory=dict)  # dienst -> how many the lot had to choose; "": of all
+
+
+@dataclass(frozen=True, slots=True)
 class About:
     """One round in words. Days are the first and last day, both included; None: not known.
 
@@ -45,6 +54,7 @@ class About:
     final: bool = True
     example: bool = False
     invited_by: Mapping[Audience, tuple[str, ...]] = field(default_factory=dict)
+    asked: Mapping[Audience, Asked] = field(default_factory=dict)
     version: str = ""  # of the software
 
     @property

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from analysis.figures import Figures
 from analysis.report_about import About
-from analysis.report_results import account_table, diensten_table, publication_note, results_table, verdict_blocks
+from analysis.report_account import account_table, dienst_table, drawing
+from analysis.report_results import diensten_table, publication_note, results_table, verdict_blocks
 from analysis.report_values import Block, Bullets, Chapter, Figure, FlowChart, FlowLane, Section, Terms, Text
 from analysis.report_words import EMPTY, MASKED
 from questionnaires.model import Audience
@@ -53,9 +54,9 @@ def method(about: About, figures: Figures, participants: int) -> Chapter:
         "Onderzoek",
         (),
         (
-            Section("2.1", "Opzet en uitvoering", (*_who(about), _flow(about), *_lists())),
+            Section("2.1", "Opzet en uitvoering", (*_who(about, figures), _flow(about), *_lists())),
             Section("2.2", "Leeswijzer", _guide(about, participants)),
-            Section("2.3", "Respons", _response(figures)),
+            Section("2.3", "Verantwoording van de steekproef", _response(about, figures)),
             Section(
                 "2.4",
                 "Diensten",
@@ -73,14 +74,14 @@ def method(about: About, figures: Figures, participants: int) -> Chapter:
     )
 
 
-def _who(about: About) -> tuple[Block, ...]:
+def _who(about: About, figures: Figures) -> tuple[Block, ...]:
     period = f" Het gaat om trajecten die eindigden van {about.period}." if about.period else ""
     days = f" Invullen kon van {about.fieldwork}." if about.fieldwork else ""
     return (
         Text(f"De vragen zijn gesteld aan cliënten van {about.short} en aan hun opdrachtgevers.{period}{days}"),
         Text(
             f"De lijst met cliënten en opdrachtgevers komt van {about.short}. Het bureau heeft de lijst "
-            "gecontroleerd op dubbele en onvolledige gegevens, en heeft iedereen uitgenodigd die te bereiken was. "
+            f"gecontroleerd op dubbele en onvolledige gegevens, {drawing(about, figures)} "
             "Wie tegelijk cliënt en opdrachtgever is, kreeg alleen de vragenlijst voor cliënten."
         ),
         Text(_channels(about)),
@@ -178,14 +179,15 @@ def _signs() -> tuple[tuple[str, str], ...]:
     )
 
 
-def _response(figures: Figures) -> tuple[Block, ...]:
+def _response(about: About, figures: Figures) -> tuple[Block, ...]:
     return (
         Text(
             "Niet elke naam op de lijst kon worden uitgenodigd. Tabel 2.1 laat zien hoe de lijst de netto "
             "steekproef werd, en hoeveel bruikbare vragenlijsten daaruit kwamen. De respons is het aantal "
             "bruikbare vragenlijsten als percentage van de netto steekproef."
         ),
-        account_table(figures),
+        account_table(figures, about),
+        *([dienst_table(about, figures)] if figures.clients.supplied else []),
         Text(
             "Een vragenlijst van een cliënt is bruikbaar als de vragen over de dienstverlening zijn gezien en voor "
             "het grootste deel beantwoord. Een vragenlijst van een opdrachtgever is bruikbaar als er ten minste "

@@ -1,8 +1,8 @@
-"""Step 6, the tables of the keurmerk: diensten, response account, results, and the verdict with its reasons."""
+"""Step 6, the tables of the keurmerk: diensten, results, and the verdict with its reasons."""
 
 from __future__ import annotations
 
-from analysis.figures import AudienceFigures, Figures, GradeRow, Verdict
+from analysis.figures import Figures, GradeRow, Verdict
 from analysis.report_about import About
 from analysis.report_grades import grade_text
 from analysis.report_readings import readings_blocks
@@ -11,14 +11,6 @@ from analysis.report_words import EMPTY, MASKED, comma, counted, listed, lower_f
 from questionnaires.keurmerk import Level, Norm
 from questionnaires.model import Audience
 
-OUTCOMES = (  # in the order in which cases drop out
-    ("duplicate", "Dubbel op de lijst"),
-    ("incomplete", "Gegevens niet volledig"),
-    ("not_sampled", "Niet in de steekproef getrokken"),
-    ("opted_out", "Vooraf afgemeld"),
-    ("undeliverable", "Onbestelbaar of niet bereikbaar"),
-)
-FORMS = {"regular": "reguliere vragenlijst", "low": "laagdrempelige vragenlijst", "other": "vorm niet bewaard"}
 RIGHTS = "Aan deze cijfers kan niemand rechten ontlenen voor het behalen of behouden van het keurmerk. Zie hoofdstuk 1."
 SIGNS = (
     f"{MASKED} Verborgen: er zijn zo weinig cijfers dat iemand herkenbaar zou zijn, of de regel beschermt zo’n "
@@ -41,40 +33,11 @@ def diensten_table(about: About, figures: Figures) -> Table:
         )
         for d in about.keurmerk.diensten
     ]
-    return Table(head, tuple(rows), "2.2", "Diensten van het keurmerk", name="diensten")
+    return Table(head, tuple(rows), "2.3", "Diensten van het keurmerk", name="diensten")
 
 
-def account_table(figures: Figures) -> Table:
-    """From the cases on the list to the usable sets of answers, for both audiences."""
-    sides = (figures.clients, figures.opdrachtgevers)
-    rows = [Row(("Aangeleverd", *(str(sum(s.account.values())) for s in sides)), RowKind.TOTAL)]
-    rows += [_less(label, [s.account.get(code, 0) for s in sides]) for code, label in OUTCOMES]
-    rows.append(Row(("Netto steekproef", *(str(s.total.net_sample) for s in sides)), RowKind.TOTAL))
-    rows.append(Row(("Ontvangen vragenlijsten", *(str(s.received) for s in sides))))
-    rows += [
-        _less(f"Niet bruikbaar: {FORMS.get(form, form)}", [s.lost.get(form, 0) for s in sides])
-        for form in _forms(sides)
-    ]
-    rows.append(Row(("Bruikbare vragenlijsten", *(str(s.total.usable) for s in sides)), RowKind.TOTAL))
-    rows.append(Row(("Respons (% van de netto steekproef)", *(_response(s.total) for s in sides)), RowKind.TOTAL))
-    return Table(
-        ("Stap", "Cliënten", "Opdrachtgevers"),
-        tuple(rows),
-        "2.1",
-        "Van lijst naar bruikbare vragenlijsten",
-        name="account",
-    )
-
-
-def _forms(sides: tuple[AudienceFigures, ...]) -> list[str]:
-    return [form for form in FORMS if any(side.lost.get(form) for side in sides)]
-
-
-def _less(label: str, numbers: list[int]) -> Row:
-    return Row((f"– {label}", *(str(number) for number in numbers)))
-
-
-def _response(row: GradeRow) -> str:
+def response_text(row: GradeRow) -> str:
+    """The response as printed, `–` where nobody was asked."""
     return row.printed.get("response") or EMPTY
 
 
@@ -90,7 +53,7 @@ def results_table(about: About, figures: Figures) -> Table:
     rows.append(Row(("Opdrachtgevers",), RowKind.GROUP))
     rows.append(_result("Totaal opdrachtgevers", figures.opdrachtgevers.total, corrected, RowKind.TOTAL, False))
     title = "Resultaten voor het keurmerk"
-    return Table(head, tuple(rows), "2.3", title, (RIGHTS, *SIGNS), name="results-wide" if corrected else "results")
+    return Table(head, tuple(rows), "2.4", title, (RIGHTS, *SIGNS), name="results-wide" if corrected else "results")
 
 
 def needed_correction(figures: Figures) -> bool:
@@ -101,7 +64,7 @@ def needed_correction(figures: Figures) -> bool:
 
 def _result(label: str, row: GradeRow, corrected: bool, kind: RowKind = RowKind.PLAIN, clients: bool = True) -> Row:
     extra = (corrected_text(row, clients),) if corrected else ()
-    counts = (str(row.net_sample), str(row.usable), _response(row))
+    counts = (str(row.net_sample), str(row.usable), response_text(row))
     return Row((label, *counts, grade_text(row), *extra, "ja" if row.publish else "nee"), kind)
 
 
@@ -168,7 +131,7 @@ def _tested_table(about: About, figures: Figures) -> Table:
         extra = (corrected_text(row),) if corrected else ()
         kind = RowKind.PLAIN if row.key else RowKind.TOTAL
         rows.append(Row((names.get(row.key, "Totaal"), str(row.n_grade), grade_text(row), *extra, limit), kind))
-    return Table(head, tuple(rows), "2.4", "Toetsing aan de norm", name="tested")
+    return Table(head, tuple(rows), "2.5", "Toetsing aan de norm", name="tested")
 
 
 def _tested_against(about: About, figures: Figures, row: GradeRow) -> str:

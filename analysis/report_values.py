@@ -78,6 +78,7 @@ class RowKind(StrEnum):
     PLAIN = "plain"
     GROUP = "group"  # a heading over the rows below it; one cell
     TOTAL = "total"
+    PART = "part"  # of the row above it
     BESIDE = "beside"  # all participants, under the own row
 
 

@@ -17,6 +17,7 @@ from surveyapp.models.message import Channel, State
 
 CASE: Any = models.Case.__table__
 MESSAGE: Any = models.Message.__table__
+BEFOREHAND = (Outcome.INVITED, Outcome.NOT_SAMPLED, Outcome.UNDELIVERABLE)
 WAITING = (State.QUEUED.value, State.DEFERRED.value)
 
 
@@ -42,8 +43,8 @@ def opt_out(stores: Stores, case_id: int) -> None:
             return
         if row.invited and not row.answered:
             connection.execute(update(CASE).where(CASE.c.id == case_id).values(refused=True))
-        elif row.outcome in (Outcome.INVITED, Outcome.UNDELIVERABLE) and not row.answered:
-            beforehand = {"outcome": Outcome.OPTED_OUT.value, "reason": ""}  # not in the net sample
+        elif row.outcome in BEFOREHAND and not row.answered:  # not in the net sample, and never drawn later
+            beforehand = {"outcome": Outcome.OPTED_OUT.value, "reason": ""}
             connection.execute(update(CASE).where(CASE.c.id == case_id).values(**beforehand))
         cancel(connection, case_id)
         callbacks.forget_cases(connection, [case_id])

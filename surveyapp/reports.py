@@ -9,14 +9,15 @@ from sqlalchemy import select
 
 from analysis import compare
 from analysis.render import pdf_in_child
-from analysis.report import About, build_report
+from analysis.report import About, Asked, build_report
 from analysis.report import Bureau as BureauOfReport
 from questionnaires.model import Audience
 from surveyapp import rounds
 from surveyapp.answers import extract, provisional
 from surveyapp.answers.provisional import Frozen
 from surveyapp.db import Stores, reading
-from surveyapp.fieldwork import bureau
+from surveyapp.fieldwork import bureau, sampling
+from surveyapp.fieldwork.account import account
 from surveyapp.rounds import CASE, Round
 
 AS_REPORTS_SAY = {"email": "mail", "text": "sms"}  # channel of a list -> word of the report
@@ -51,7 +52,25 @@ def _about(stores: Stores, round_: Round, final: bool, today: date) -> About:
         final=final,
         example=round_.terms.example,
         invited_by=_invited_by(stores, round_.id),
+        asked=_asked(stores, round_, final),
     )
+
+
+def _asked(stores: Stores, round_: Round, final: bool) -> dict[Audience, Asked]:
+    """What the account of the lists tells beyond the counts of the report; of an open round only how many are drawn.
+
+    The rest of an open round moves on from day to day, and two provisional reports may not differ by a person.
+    """
+    drawn: dict[str, dict[str, int]] = {}
+    for (audience, dienst), wanted in sorted(sampling.sizes(stores, round_.id).items()):
+        drawn.setdefault(audience, {})[dienst] = wanted
+    if not final:
+        return {Audience(audience): Asked(drawn=sizes) for audience, sizes in drawn.items()}
+    found = account(stores, round_.id)
+    return {
+        Audience(line.audience): Asked(line.reasons, line.started, drawn.get(line.audience, {}))
+        for line in found.audiences
+    }
 
 
 def _bureau(stores: Stores) -> BureauOfReport:

@@ -14,6 +14,7 @@ from surveyapp.cli.common import FILE, OUT, Days, Surroundings, opened, write_pr
 from surveyapp.cli.course import continue_, extend, hold, pause, release, stop
 from surveyapp.cli.importing import import_
 from surveyapp.cli.mailing import invite, remind
+from surveyapp.cli.sampling import sample
 from surveyapp.fieldwork import codes, handout, loading
 from surveyapp.fieldwork import rounds as fieldwork
 from surveyapp.fieldwork.status import Line, Status
@@ -31,7 +32,7 @@ def round_() -> None:
     """A round: one survey of one provider over one meetperiode."""
 
 
-for command in (import_, invite, remind, hold, release, pause, continue_, extend, stop):
+for command in (import_, sample, invite, remind, hold, release, pause, continue_, extend, stop):
     round_.add_command(command)
 
 

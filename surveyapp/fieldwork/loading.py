@@ -11,13 +11,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from questionnaires.model import Audience
 from surveyapp import links, rounds
 from surveyapp.db import Stores
 from surveyapp.errors import Refused
-from surveyapp.fieldwork import caselist
+from surveyapp.fieldwork import caselist, sampling
 from surveyapp.fieldwork.caselist import Fault, Sheet
 from surveyapp.fieldwork.people import Person, Rules, people
 from surveyapp.models.case import Outcome
@@ -69,7 +69,7 @@ def load(stores: Stores, secret: str, round_id: int, path: Path) -> Loaded:
         if faults or sheet.faults:
             raise caselist.printed(path, [*sheet.faults, *faults])
         loaded = _write(connection, round_id, secret, found, known)
-        return replace(loaded, duplicates=mark_duplicates(connection, round_id))
+        return replace(loaded, duplicates=complete(connection, round_id))
 
 
 def _refuse_closed(closed: bool, round_id: int) -> None:
@@ -138,6 +138,13 @@ def new_case(round_id: int, secret: str, person: Person) -> dict[str, Any]:
     )
 
 
+def complete(connection: Connection, round_id: int) -> int:
+    """The last step of every list: who is on it twice, and who is drawn; gives how many are clients too."""
+    duplicates = mark_duplicates(connection, round_id)
+    sampling.settle(connection, round_id)
+    return duplicates
+
+
 def filled(strata: Any) -> dict[str, str]:
     """Strata without the empty ones."""
     return {name: value for name, value in strata.items() if value}
@@ -148,15 +155,26 @@ def mark_duplicates(connection: Connection, round_id: int) -> int:
 
     An opdrachtgever who turns out to be someone else after a change is asked again.
     """
-    columns = (CASE.c.id, CASE.c.audience, CASE.c.email, CASE.c.phone, CASE.c.outcome, CASE.c.invited)
-    cases = connection.execute(select(*columns).where(CASE.c.round_id == round_id)).all()
-    clients = {way for c in cases if c.audience == Audience.CLIENT for way in (c.email, c.phone) if way}
-    employers = [c for c in cases if c.audience == Audience.OPDRACHTGEVER and not c.invited]
+    columns = (CASE.c.id, CASE.c.audience, CASE.c.email, CASE.c.phone, CASE.c.outcome, CASE.c.postcode)
+    query = select(*columns).where(CASE.c.round_id == round_id, CASE.c.invited.is_(False))
+    employers = connection.execute(query.where(CASE.c.audience == Audience.OPDRACHTGEVER)).all()
+    clients = _ways(connection, round_id, Audience.CLIENT) if employers else frozenset()
     twice = {c.id for c in employers if clients & {c.email, c.phone}}
+    once = {
+        c.id for c in employers if c.email or c.phone or c.postcode
+    } - twice  # a row without a name stays what it is
     for outcome, was, ids in (
-        (Outcome.DUPLICATE, Outcome.INVITED, twice),
-        (Outcome.INVITED, Outcome.DUPLICATE, {c.id for c in employers} - twice),
+        (Outcome.DUPLICATE, (Outcome.INVITED, Outcome.NOT_SAMPLED), twice),
+        (Outcome.INVITED, (Outcome.DUPLICATE,), once),
     ):
-        mine = CASE.c.id.in_(sorted(ids))
-        connection.execute(update(CASE).where(mine, CASE.c.outcome == was.value).values(outcome=outcome.value))
+        changed = [{"case": c.id} for c in employers if c.id in ids and c.outcome in was]
+        if changed:
+            mine = update(CASE).where(CASE.c.id == bindparam("case")).values(outcome=outcome.value)
+            connection.execute(mine, changed)
     return len(twice)
+
+
+def _ways(connection: Connection, round_id: int, audience: Audience) -> frozenset[str]:
+    """The addresses and numbers by which one audience can be reached."""
+    query = select(CASE.c.email, CASE.c.phone).where(CASE.c.round_id == round_id, CASE.c.audience == audience.value)
+    return frozenset(way for row in connection.execute(query) for way in row if way)

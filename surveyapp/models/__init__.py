@@ -4,6 +4,7 @@ from surveyapp.models.base import AnswersBase, ContactsBase
 from surveyapp.models.callback import Callback
 from surveyapp.models.case import Case
 from surveyapp.models.closing import Closing
+from surveyapp.models.column import ProviderColumn
 from surveyapp.models.draft import Draft
 from surveyapp.models.frozen import FrozenCount
 from surveyapp.models.mailbox import Mailbox
@@ -13,6 +14,7 @@ from surveyapp.models.pulse import Pulse
 from surveyapp.models.report import ReportRun
 from surveyapp.models.response import Finished, Response
 from surveyapp.models.round import Round
+from surveyapp.models.sample import SampleSize
 from surveyapp.models.sound import Approval, Recording
 from surveyapp.models.staff import Role, Staff, StaffCode, StaffLink, StaffProvider, StaffSession
 from surveyapp.models.tablet import Tablet
@@ -33,12 +35,14 @@ __all__ = [
     "Mailbox",
     "Message",
     "Provider",
+    "ProviderColumn",
     "Pulse",
     "Recording",
     "ReportRun",
     "Response",
     "Role",
     "Round",
+    "SampleSize",
     "Staff",
     "StaffCode",
     "StaffLink",

@@ -25,6 +25,7 @@ from surveyapp.office import (
     progress,
     recordings,
     rights,
+    samples,
     views,
 )
 
@@ -46,6 +47,7 @@ def register(app: Flask, stores: Stores, config: Config) -> None:
     app.register_blueprint(account.bp)
     app.register_blueprint(callbacks.bp)
     app.register_blueprint(progress.bp)
+    app.register_blueprint(samples.bp)
     recordings.register(app, config)
     lists.register(app, config)
     people.register(app, config)

@@ -43,6 +43,8 @@ RULES: Mapping[str, frozenset[Role]] = {
     "progress.stopped": BUREAU,
     **dict.fromkeys(("people.search", "people.person"), CALLS),
     **dict.fromkeys(("people.act", "people.show_link"), BUREAU),
+    "samples.account": COUNTS,
+    **dict.fromkeys(("samples.sample", "samples.draw"), BUREAU),
     "callbacks.waiting_list": CALLS,
     "callbacks.done": CALLS,
     "recordings.clip_list": BUREAU,

@@ -252,3 +252,21 @@ def test_a_wave_is_queued_once_and_says_from_when(run: Run, bureau: None, listed
     assert first.stdout == "1 e-mail queued, from 2998-01-06 10:00 on\n"
     assert run("round", "invite", 1, "--at", "2998-01-06").stdout.endswith(", 1 had it already\n")
     assert run("round", "remind", 1, 1, "--at", "2998-02-06").stdout.startswith("no messages queued")
+
+
+def test_a_sample_is_told_first_and_drawn_with_store(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "many.csv"
+    path.write_text(LIST + "".join(f"d{n},client,jobcoaching,d{n}@x.nl\n" for n in range(9)))
+    run(*OPEN, *PERIOD, *ALWAYS)
+    assert run("round", "sample", 1, "--wanted", 4).exit_code == 1
+    run("round", "load", 1, path)
+    told = "client jobcoaching: 10 people, 0 asked already, 4 drawn, 6 not\n"
+    first = run("round", "sample", 1, "--wanted", 4)
+    assert (first.stdout, "nothing has changed" in first.stderr) == (told, True)
+    assert "cases invited: 10" in run("round", "status", 1).stdout
+    assert run("round", "sample", 1, "--wanted", 4, "--dienst", "jobcoaching", "--store").stdout == told
+    assert "cases not_sampled: 6" in run("round", "status", 1).stdout
+    assert "expected one of jobcoaching" in refused(run("round", "sample", 1, "--everybody", "--dienst", "naar-werk"))
+    assert run("round", "sample", 1).exit_code == 2
+    run("round", "sample", 1, "--everybody", "--store")
+    assert "cases invited: 10" in run("round", "status", 1).stdout

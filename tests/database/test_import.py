@@ -152,3 +152,12 @@ def test_rows_of_opdrachtgevers_who_cannot_be_asked_are_theirs(stores: Stores) -
     found = verdicts(stores, round_id, "Nr;Contactpersoon;Mail\n90;Vos;\n", Audience.OPDRACHTGEVER)
     apply(stores, SECRET, round_id, Audience.OPDRACHTGEVER, found)
     assert cases(stores)["90"].audience == "opdrachtgever"
+
+
+def test_a_row_without_a_name_stays_a_row_without_a_name(stores: Stores) -> None:
+    round_id = a_round(stores)
+    text = "Nr;Contactpersoon;Mail\n90;Vos;a@example.org\n91;Vos;a@example.org\n"
+    for _twice in range(2):
+        found = verdicts(stores, round_id, text, Audience.OPDRACHTGEVER)
+        apply(stores, SECRET, round_id, Audience.OPDRACHTGEVER, found)
+        assert {n: case.outcome for n, case in cases(stores).items()} == {"90": "invited", "91": "duplicate"}

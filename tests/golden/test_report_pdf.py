@@ -85,7 +85,7 @@ def test_the_results_table_holds_what_the_contract_prints(printed: Any, name: st
     for label, row in wanted:
         grade, response = row.printed["grade"], row.printed["response"]
         expected = [str(row.net_sample), str(row.usable), response, grade, "ja" if row.publish else "nee"]
-        assert cells(path, label, "Tabel 2.3") == expected
+        assert cells(path, label, "Tabel 2.4") == expected
 
 
 def report_mark() -> tuple[Any, ...]:
@@ -98,7 +98,7 @@ def test_the_corrected_grade_has_a_column_of_its_own_when_it_was_needed(printed:
     row = round_figures("rules/11").clients.total
     wanted = [str(row.net_sample), str(row.usable), row.printed["response"], row.printed["grade"]]
     wanted += [row.printed["grade_corrected"], "ja"]
-    assert cells(printed("rules/11"), "Totaal", "Tabel 2.3") == wanted
+    assert cells(printed("rules/11"), "Totaal", "Tabel 2.4") == wanted
 
 
 def test_every_figure_of_the_rich_round_is_printed_with_its_values(printed: Any) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from questionnaires.model import Audience
 from surveyapp.db import Stores, reading
@@ -17,6 +18,7 @@ from surveyapp.fieldwork.people import Person
 from surveyapp.models.case import Outcome
 from surveyapp.rounds import CASE
 
+AT_ONCE = 5_000  # rows in one statement
 NAMELESS = {Effect.DUPLICATE: Outcome.DUPLICATE, Effect.UNUSABLE: Outcome.INCOMPLETE}
 
 
@@ -36,28 +38,50 @@ def apply(stores: Stores, secret: str, round_id: int, audience: Audience, verdic
         if loading.hold(connection, round_id):
             raise Refused(f"round {round_id} is closed: open a new round for these people")
         found = plan(connection, round_id, verdicts)
-        for placed in found.placed:
-            _put(connection, round_id, secret, audience, placed)
-        loading.mark_duplicates(connection, round_id)
+        _add(connection, [row for placed in found.placed if (row := _new(round_id, secret, audience, placed))])
+        _change(connection, round_id, [one for one in found.placed if one.case_id is not None])
+        loading.complete(connection, round_id)
         return found
 
 
-def _put(connection: Connection, round_id: int, secret: str, audience: Audience, placed: Placed) -> None:
+def _add(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
+    for start in range(0, len(rows), AT_ONCE):
+        connection.execute(insert(CASE), rows[start : start + AT_ONCE])
+
+
+def _new(round_id: int, secret: str, audience: Audience, placed: Placed) -> dict[str, Any] | None:
+    """The row of who was not in the round yet; of who cannot be asked one without a name."""
     person, outcome = placed.verdict.person, NAMELESS.get(placed.effect)
+    if placed.case_id is not None:
+        return None
     if outcome is not None:
-        if placed.case_id is None:
-            connection.execute(insert(CASE), _nameless(round_id, secret, audience, placed, outcome))
+        return _nameless(round_id, secret, audience, placed, outcome)
+    return loading.new_case(round_id, secret, person) if person and placed.effect is Effect.NEW else None
+
+
+def _change(connection: Connection, round_id: int, placed: Sequence[Placed]) -> None:
+    """Mend who was in the round already; whom an earlier list only counted is asked from now on."""
+    changed = [one for one in placed if one.effect in (Effect.NEW, Effect.CORRECTED)]
+    if not changed:
         return
-    if person is None or placed.effect not in (Effect.NEW, Effect.CORRECTED):
-        return
-    if placed.case_id is None:
-        connection.execute(insert(CASE), loading.new_case(round_id, secret, person))
-        return
-    held = connection.execute(select(CASE.c.strata).where(CASE.c.id == placed.case_id)).scalar_one()
-    values: dict[str, Any] = dict(person.values) | {"strata": held | loading.filled(person.strata)}
-    if placed.effect is Effect.NEW:
-        values["outcome"] = Outcome.INVITED.value
-    connection.execute(update(CASE).where(CASE.c.id == placed.case_id).values(**values))
+    query = select(CASE.c.id, CASE.c.strata).where(CASE.c.round_id == round_id)
+    strata = {row.id: row.strata for row in connection.execute(query)}
+    by_columns: dict[tuple[str, ...], list[dict[str, Any]]] = defaultdict(list)
+    for one in changed:
+        values = _values(one, strata[one.case_id])
+        by_columns[tuple(sorted(values))].append(values | {"case": one.case_id})
+    mine = update(CASE).where(CASE.c.id == bindparam("case"))
+    for columns, rows in by_columns.items():
+        connection.execute(mine.values({name: bindparam(name) for name in columns}), rows)
+
+
+def _values(placed: Placed, held: Mapping[str, str]) -> dict[str, Any]:
+    """What becomes of the columns of a case."""
+    person = placed.verdict.person
+    if person is None:
+        return {}
+    values = dict(person.values) | {"strata": {**held, **loading.filled(person.strata)}}
+    return values | ({"outcome": Outcome.INVITED.value} if placed.effect is Effect.NEW else {})
 
 
 def _nameless(round_id: int, secret: str, audience: Audience, placed: Placed, outcome: Outcome) -> dict[str, Any]:

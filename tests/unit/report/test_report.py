@@ -7,11 +7,13 @@ from itertools import chain
 
 import pytest
 
-from analysis.report import build_report
-from analysis.report_results import account_table, results_table, verdict_box
+from analysis.report import Asked, build_report
+from analysis.report_account import account_table, dienst_table, drawing
+from analysis.report_results import results_table, verdict_box
 from analysis.report_values import BarChart, Bullets, Figure, Report, Table, Text
 from analysis.report_words import comma, counted, day, listed
 from questionnaires.load import keurmerk
+from questionnaires.model import Audience
 from tests.unit.report.hand import about, beside, report, round_figures
 
 RICH = [*(f"3.{number}" for number in range(1, 21)), *(f"4.{number}" for number in range(1, 8))]
@@ -142,6 +144,48 @@ def test_the_response_account_goes_from_the_list_to_the_usable_sets() -> None:
     assert int(cells["Netto steekproef"][0]) == int(cells["Aangeleverd"][0]) - less == 690
     lost = sum(int(row[0]) for name, row in cells.items() if "Niet bruikbaar" in name)
     assert int(cells["Bruikbare vragenlijsten"][0]) == int(cells["Ontvangen vragenlijsten"][0]) - lost == 302
+
+
+def test_reasons_are_told_when_they_are_of_exactly_those_who_could_not_be_reached() -> None:
+    figures = round_figures("rich")
+    lost = figures.clients.account["undeliverable"], figures.opdrachtgevers.account["undeliverable"]
+    told = {
+        Audience.CLIENT: Asked({"moved": 2, "bounced": 1, "": lost[0] - 3}, 400),
+        Audience.OPDRACHTGEVER: Asked({"bounced": lost[1]}, 120),
+    }
+    cells = rows(account_table(figures, about(asked=told)))
+    assert cells["waarvan verhuisd"] == ("2", "0")
+    assert cells["waarvan e-mail of sms kwam terug"] == ("1", str(lost[1]))
+    assert cells["Begonnen aan de vragenlijst"] == ("400", "120")
+    less = {Audience.CLIENT: Asked({"moved": 1}, 400)}
+    assert "waarvan verhuisd" not in rows(account_table(figures, about(asked=less)))
+
+
+def test_the_list_of_clients_is_accounted_for_by_dienst() -> None:
+    figures = round_figures("rich")
+    table = dienst_table(about(), figures)
+    told = [[int(cell) for cell in row.cells[1:]] for row in table.rows]
+    assert sum(row[0] for row in told) == sum(figures.clients.account.values())
+    assert all(row[0] == sum(row[1:]) for row in told)
+    assert sum(row[-1] for row in told) == 690
+    some = replace(figures.clients, supplied={"scholing": {"invited": 3}}, account={"invited": 3, "incomplete": 1})
+    assert dienst_table(about(), replace(figures, clients=some)).notes == (
+        "Van 1 rij op de lijst is de dienst niet bekend.",
+    )
+
+
+def test_a_sample_is_told_with_how_many_were_drawn() -> None:
+    figures = round_figures("rich")
+    pool = {"invited": 60, "not_sampled": 40, "undeliverable": 5, "duplicate": 9}
+    drawn = replace(figures, clients=replace(figures.clients, account=pool))
+    told = about(asked={Audience.CLIENT: Asked(drawn={"scholing": 50, "jobcoaching": 15})})
+    assert drawing(told, drawn) == (
+        "en het lot laten bepalen wie werd uitgenodigd. Van de 105 cliënten die konden worden gevraagd, zijn er 65 "
+        "geloot. Per dienst loot het bureau tot dit aantal: scholing en opleiding 50 en jobcoaching 15. De loting is "
+        "vastgelegd en kan worden overgedaan."
+    )
+    everyone = replace(figures.clients, account={"invited": 60})
+    assert "iedereen" in drawing(about(), replace(figures, clients=everyone, opdrachtgevers=everyone))
 
 
 def test_own_figures_stand_beside_all_participants_or_the_guide_says_why_not() -> None:
