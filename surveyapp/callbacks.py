@@ -1,4 +1,4 @@
-"""Requests to be called: `pages` take them in, the office does them; one for each case at most.
+"""Requests to be called: `pages` take them in, the office calls; one for each case at most.
 
 Apart from both, which may not know each other. Who was called, answered or refused, or whose round is closed, has
 no number here any more.
@@ -109,12 +109,6 @@ def waiting(stores: Stores) -> tuple[Waiting, ...]:
     """All requests of people who can still be asked: by provider and round, the oldest first."""
     with reading(stores.contacts).connect() as connection:
         return tuple(_waiting(row) for row in connection.execute(_WAITING))
-
-
-def done(stores: Stores, case_id: int) -> None:
-    """Somebody was called: the number goes. Twice is no error."""
-    with stores.contacts.begin() as connection:
-        forget_cases(connection, [case_id])
 
 
 def _waiting(row: Any) -> Waiting:

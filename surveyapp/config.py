@@ -36,6 +36,7 @@ class Config:
     bounce_domain: str = ""  # where undeliverable mail comes back, with an address of its own for each message
     bounce_url: str = ""  # of the mailbox with what came back; holds a password
     mail_pace: int = 300  # mails a minute to one mail domain; 0: as fast as it goes
+    call_attempts: int = 6  # to reach somebody by phone who did not ask for it
 
 
 def load(env: Mapping[str, str] | None = None) -> Config:
@@ -74,6 +75,7 @@ def load(env: Mapping[str, str] | None = None) -> Config:
         bounce_domain=env.get("BOUNCE_DOMAIN", ""),
         bounce_url=env.get("BOUNCE_URL", ""),
         mail_pace=_number(env, "MAIL_PACE", "300"),
+        call_attempts=_number(env, "CALL_ATTEMPTS", "6"),
     )
 
 

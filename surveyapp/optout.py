@@ -48,6 +48,23 @@ def opt_out(stores: Stores, case_id: int) -> None:
             connection.execute(update(CASE).where(CASE.c.id == case_id).values(**beforehand))
         cancel(connection, case_id)
         callbacks.forget_cases(connection, [case_id])
+        leave(connection, case_id)
+
+
+def leave(connection: Connection, case_id: int) -> None:
+    """The same within a transaction on the contacts store."""
+    row = connection.execute(
+        select(CASE.c.invited, CASE.c.answered, CASE.c.outcome).where(CASE.c.id == case_id).with_for_update()
+    ).first()
+    if row is None:
+        return
+    if row.invited and not row.answered:
+        connection.execute(update(CASE).where(CASE.c.id == case_id).values(refused=True))
+    elif row.outcome in (Outcome.INVITED, Outcome.UNDELIVERABLE) and not row.answered:
+        beforehand = {"outcome": Outcome.OPTED_OUT.value, "reason": ""}  # not in the net sample
+        connection.execute(update(CASE).where(CASE.c.id == case_id).values(**beforehand))
+    cancel(connection, case_id)
+    callbacks.forget_cases(connection, [case_id])
 
 
 def cancel(connection: Connection, case_id: int, channel: Channel | None = None) -> None:

@@ -42,6 +42,7 @@ _LOCK = _READ.with_for_update()
 _WRITE = update(TABLE).where(TABLE.c.key == bindparam("draft")).values(answers=bindparam("new_answers"))
 _SWITCH = update(TABLE).where(TABLE.c.key == bindparam("draft")).values(form=bindparam("new_form"))
 _SPEAK = update(TABLE).where(TABLE.c.key == bindparam("draft")).values(language=bindparam("new_language"))
+_MARK = update(TABLE).where(TABLE.c.key == bindparam("draft")).values(mode=bindparam("new_mode"))
 _ERASE = delete(TABLE).where(TABLE.c.key == bindparam("draft"))
 
 
@@ -82,6 +83,12 @@ def switch_language(stores: Stores, key: str, language: str) -> None:
     """Go on in another language; the answers stay. Without a draft nothing is written."""
     with stores.answers.begin() as connection:
         connection.execute(_SPEAK, {"draft": key, "new_language": language})
+
+
+def switch_mode(stores: Stores, key: str, mode: str) -> None:
+    """Another way of filling in; the answers stay. Without a draft nothing is written."""
+    with stores.answers.begin() as connection:
+        connection.execute(_MARK, {"draft": key, "new_mode": mode})
 
 
 def erase(stores: Stores, key: str) -> bool:

@@ -1,6 +1,7 @@
 """The tables of the two stores: contacts (who is asked) and answers (what was said)."""
 
 from surveyapp.models.base import AnswersBase, ContactsBase
+from surveyapp.models.call import CallAttempt, CallLease, Handover
 from surveyapp.models.callback import Callback
 from surveyapp.models.case import Case
 from surveyapp.models.closing import Closing
@@ -25,6 +26,8 @@ __all__ = [
     "AnswersBase",
     "Approval",
     "Bureau",
+    "CallAttempt",
+    "CallLease",
     "Callback",
     "Case",
     "Closing",
@@ -32,6 +35,7 @@ __all__ = [
     "Draft",
     "Finished",
     "FrozenCount",
+    "Handover",
     "Mailbox",
     "Message",
     "Provider",

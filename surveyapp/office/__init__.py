@@ -18,7 +18,7 @@ from surveyapp.i18n import gettext as _
 from surveyapp.office import (
     account,
     accounts,
-    callbacks,
+    calls,
     lists,
     passwords,
     people,
@@ -45,15 +45,16 @@ def register(app: Flask, stores: Stores, config: Config) -> None:
     app.before_request(views.guard)
     app.register_blueprint(views.bp)
     app.register_blueprint(account.bp)
-    app.register_blueprint(callbacks.bp)
     app.register_blueprint(progress.bp)
     app.register_blueprint(samples.bp)
+    calls.register(app, config)
     recordings.register(app, config)
     lists.register(app, config)
     people.register(app, config)
     app.register_error_handler(Exception, failed)
     app.jinja_env.globals["office_css"] = static.address("office.css")
     app.jinja_env.globals["office_js"] = static.address("office.js")
+    app.jinja_env.globals["office_keys"] = static.address("keys.js")
     app.jinja_env.globals["office_icon"] = static.address("office.svg")
     app.jinja_env.globals["may"] = _may
     app.jinja_env.filters["days"] = days

@@ -45,8 +45,9 @@ RULES: Mapping[str, frozenset[Role]] = {
     **dict.fromkeys(("people.act", "people.show_link"), BUREAU),
     "samples.account": COUNTS,
     **dict.fromkeys(("samples.sample", "samples.draw"), BUREAU),
-    "callbacks.waiting_list": CALLS,
-    "callbacks.done": CALLS,
+    **dict.fromkeys(
+        (f"calls.{name}" for name in ("overview", "following", "take", "person", "begin", "record", "stop")), CALLS
+    ),
     "recordings.clip_list": BUREAU,
     "recordings.hear": BUREAU,
     "recordings.clip": BUREAU,
@@ -54,7 +55,7 @@ RULES: Mapping[str, frozenset[Role]] = {
     "recordings.upload": BUREAU,
     "recordings.forget": BUREAU,
 }
-STARTS = ("office.round_list", "office.report_list", "callbacks.waiting_list")
+STARTS = ("office.round_list", "office.report_list", "calls.overview")
 
 
 def may(staff: LoggedIn | None, endpoint: str) -> bool:

@@ -11,6 +11,7 @@ from surveyapp.pages import (
     about,
     calling,
     consent,
+    desk,
     door,
     ending,
     failures,
@@ -33,5 +34,6 @@ def register(app: Flask, stores: Stores, config: Config) -> None:
         app.register_blueprint(part.bp)
     sound.register(app, config)
     kiosk.register(app, config)
+    desk.register(app, config)
     leaving.register(app)
     failures.register(app)

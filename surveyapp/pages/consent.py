@@ -10,17 +10,18 @@ from flask.typing import ResponseReturnValue
 from questionnaires.model import Form
 from surveyapp.answers import drafts, finishing
 from surveyapp.answers.drafts import Draft
+from surveyapp.handover import Desk
 from surveyapp.i18n import language
 from surveyapp.models.draft import PROOF
 from surveyapp.pages import door, places, steps, visits
 from surveyapp.pages.first import render_first
-from surveyapp.pages.page import Menu, day, render_same, send_on
-from surveyapp.pages.visits import Entry, Visit
+from surveyapp.pages.page import Menu, day, render, render_same, send_on
+from surveyapp.pages.visits import MODE, Entry, Visit
 
 bp = Blueprint("consent", __name__)
 bp.before_request(door.guard)
 
-MODE = "web"
+CONSENT = {Desk.PHONE: "consent_phone.html", Desk.PAPER: "desk/consent_paper.html"}  # read aloud; or to copy a form
 
 
 @bp.get("/welkom")
@@ -29,6 +30,8 @@ def welcome() -> ResponseReturnValue:
     draft = door.begun()
     if draft is not None:
         return _go_on(draft, again=True)
+    if g.desk:
+        return send_on("/meedoen")
     return render_first("welcome.html", Menu(door.current().several_forms), **_told(door.entry()))
 
 
@@ -44,6 +47,8 @@ def ask() -> ResponseReturnValue:
     draft = door.begun()
     if draft is not None:
         return _go_on(draft)
+    if g.desk:
+        return render(CONSENT[Desk(g.desk)], Menu(), **_told(door.entry()))
     if g.form is Form.REGULAR:
         return send_on("/welkom")
     return render_same("consent.html", Menu(door.current().several_forms, "/welkom"), **_told(door.entry()))
@@ -62,14 +67,14 @@ def decide() -> ResponseReturnValue:
 
 def _yes(entry: Entry) -> ResponseReturnValue:
     visit = entry.visit
-    on_tablet = door.CASE in session
+    on_tablet = door.TABLET in g
     start = Draft(
         round_id=entry.round_id,
         audience=visit.questionnaire.audience,
         dienst=entry.dienst,
         form=g.form,
         language=language(),
-        mode=PROOF if g.proof else door.KIOSK if on_tablet else MODE,
+        mode=PROOF if g.proof else door.KIOSK if on_tablet else g.desk or MODE,
         strata=entry.strata,
         answers={q.code: entry.dienst for q in visit.questionnaire.questions if q.prefill and entry.dienst},
     )
@@ -81,6 +86,8 @@ def _yes(entry: Entry) -> ResponseReturnValue:
         if (draft.mode, draft.answers) != (start.mode, start.answers):  # begun elsewhere, a moment ago
             raise door.BegunElsewhere
         session[door.BEGAN] = "yes"
+    if g.desk and draft.mode != start.mode:
+        raise door.BegunElsewhere
     return _go_on(draft)
 
 
@@ -98,7 +105,7 @@ def _go_on(draft: Draft, again: bool = False) -> ResponseReturnValue:
     visit = door.current()
     if draft.language != language():  # chosen on another device, or on another day
         session["language"] = draft.language
-    if steps.come_first(draft):
+    if steps.come_first(draft) and not g.desk:
         return send_on(steps.HEAR)
     here = places.goes_on(places.screens(visit, Form(draft.form), draft.answers), draft.answers)
     welcome = "?terug=ja" if again and here != places.REVIEW else ""

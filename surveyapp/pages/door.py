@@ -6,7 +6,7 @@ import hmac
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from flask import Blueprint, current_app, g, session
@@ -29,6 +29,10 @@ bp = Blueprint("door", __name__)
 TABLET = "tablet"  # of a session: on which tablet it began; of `g`: the tablet that asks
 KIOSK = "kiosk"  # mode of a half-filled set that was begun on a tablet
 CASE = "case"  # of a session on a tablet: whose visit it is. Their link stays with us: a code must not become a link
+DESK = "desk"  # of a session: somebody fills in for them, by phone or from paper; that case's pages only
+SINCE = "since"  # of such a session: the hour in which it began
+BACK = "back"  # of such a session: the page of the office where it goes on
+DESK_HOURS = 4  # such a session is over after so many
 BEGAN = "began"  # of a session on a tablet: the half-filled set was begun here
 HEARD = ("sound", "slow")  # of a session: "yes" or "", whether someone listens and how fast; never kept with answers
 STAND_STILL = frozenset({"consent", "questions", "review", "steps"})  # in a pause; help, stopping and erasing do not
@@ -43,7 +47,7 @@ class NotBegun(Exception):  # noqa: N818 - a way the visit goes, not a defect
 
 
 class BegunElsewhere(Exception):  # noqa: N818 - a way the visit goes, not a defect
-    """On a tablet: there are answers already that were not given here, and that nobody here may see."""
+    """On a tablet or at a desk: there are answers already that were not given here, and that nobody here may see."""
 
 
 class NotOurs(Exception):  # noqa: N818 - a way the visit goes, not a defect
@@ -58,6 +62,7 @@ class Site:
     secret: str
     today: Callable[[], date] = clock.today
     hour: Callable[[], int] = clock.hour
+    now: Callable[[], datetime] = clock.now
 
 
 def site() -> Site:
@@ -104,13 +109,14 @@ def speaks(kept: Mapping[str, Any]) -> None:
     """The page speaks the language that this visit chose, when that is offered here."""
     g.proof = proving.PROOF in kept
     g.sound, g.slow = kept.get("sound") == "yes", kept.get("slow") == "yes"
+    g.desk, g.back = kept.get(DESK, ""), kept.get(BACK, "")
     if "language" in kept:
         speak(allowed(kept["language"], g.proof))
 
 
 def leave(end: str) -> None:
     """Forget who this was; only how they left stays, and the language to say goodbye in."""
-    names = ("language", proving.PROOF, proving.BROWSER, TABLET, *HEARD)
+    names = ("language", proving.PROOF, proving.BROWSER, TABLET, DESK, BACK, *HEARD)
     kept = {name: session[name] for name in names if name in session}
     session.clear()
     session.update(kept, end=end)
@@ -125,13 +131,13 @@ def guard() -> None:
     kept = dict(at.session.items())
     speaks(kept)
     if CASE in kept:
-        kept["token"] = _token_on_tablet(kept)
+        kept["token"] = _token_of_case(kept)
     if "token" not in kept:
         raise Closed
     visit, paused = _as_it_stands(visits.unpacked(kept))
     if visit.closes < site().today():
         raise Closed
-    if CASE in kept and BEGAN not in kept and _answered_elsewhere(visit):
+    if CASE in kept and _begun_elsewhere(visit, kept):
         raise BegunElsewhere
     g.visit, g.form = visit, visit.form
     if at.request.method == "POST":
@@ -154,20 +160,28 @@ def sent_by_us(form: MultiDict[str, str], kept: Mapping[str, Any]) -> None:
         raise NotOurs
 
 
-def _token_on_tablet(kept: Mapping[str, Any]) -> str:
-    """The link of whose visit this is on a tablet."""
-    token = visits.token_of(site().stores, site().secret, kept[CASE]) if TABLET in g else None
+def _token_of_case(kept: Mapping[str, Any]) -> str:
+    """The link of whose visit this is on a tablet or at a desk."""
+    open_ = 0 <= site().hour() - kept[SINCE] < DESK_HOURS if DESK in kept else TABLET in g
+    token = visits.token_of(site().stores, site().secret, kept[CASE]) if open_ else None
     if token is None:
         raise Closed
     return token
 
 
-def _answered_elsewhere(visit: Visit) -> bool:
-    """Whether there are answers that were not given in this visit. A set that was only begun on a tablet may be ours:
-    the reply to yes got lost, and it was sent again."""
+def _begun_elsewhere(visit: Visit, kept: Mapping[str, Any]) -> bool:
+    """Whether there are answers that nobody here may see.
+
+    At a desk: those of which not all were given at one. On a tablet: all that were not given in this visit. A set that
+    was only begun on a tablet may be ours: the reply to yes got lost, and it was sent again.
+    """
+    if BEGAN in kept:
+        return False
     draft = drafts.load(site().stores, links.draft_key(site().secret, visit.token))
+    if draft is None or DESK in kept:
+        return draft is not None and draft.mode != kept[DESK]
     given_for_them = {question.code for question in visit.questionnaire.questions if question.prefill}
-    return draft is not None and not (draft.mode == KIOSK and given_for_them.issuperset(draft.answers))
+    return not (draft.mode == KIOSK and given_for_them.issuperset(draft.answers))
 
 
 def entry(refused_too: bool = False) -> Entry:

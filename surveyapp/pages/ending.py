@@ -13,7 +13,7 @@ from questionnaires.model import Form
 from surveyapp.answers import drafts, finishing
 from surveyapp.answers.drafts import Draft
 from surveyapp.i18n import gettext as _
-from surveyapp.pages import door, visits
+from surveyapp.pages import desk, door, visits
 from surveyapp.pages.about import back_to, here
 from surveyapp.pages.page import Menu, day, on_tablet, render, send_on, to_start, until
 
@@ -51,6 +51,8 @@ def finished() -> ResponseReturnValue:
     """Thank you, and a receipt: who sees what, and how long, by the settings that hold."""
     if session.get("end") != "finished":
         raise door.Closed
+    if g.desk:
+        return render("desk/done.html")
     bureau = visits.bureau(door.site().stores)
     return render("finished.html", None, bureau=bureau, **until(date.fromisoformat(session["closes"])))
 
@@ -112,4 +114,6 @@ def _goodbye(end: str, heading: str, *lines: str) -> str:
         raise door.Closed
     if on_tablet():
         return render("said.html", heading=heading, lines=lines, **to_start())
+    if g.desk:
+        return render("said.html", heading=heading, lines=lines, **desk.way_back())
     return render("said.html", heading=heading, lines=(*lines, _("U kunt deze pagina nu sluiten.")))

@@ -11,7 +11,7 @@ from werkzeug.exceptions import HTTPException
 
 from surveyapp.i18n import direction, language, offered, speak
 from surveyapp.i18n import gettext as _
-from surveyapp.pages import door, visits
+from surveyapp.pages import desk, door, visits
 from surveyapp.pages.page import on_tablet, render, send_on, to_start
 
 
@@ -45,7 +45,7 @@ def closed(_problem: Exception) -> ResponseReturnValue:
         _("Dank u wel."),
     )
     heading = _("U kunt hier nu niets invullen")
-    back: dict[str, Any] = to_start() if on_tablet() else {}
+    back: dict[str, Any] = to_start() if on_tablet() else desk.way_back()
     return render("said.html", heading=heading, lines=lines, bureau=visits.bureau(door.site().stores), **back), 404
 
 

@@ -31,6 +31,7 @@ class Assets:
     css: str = static.address("pages.css")
     js: str = static.address("pages.js")
     faces: str = static.address("faces.svg")
+    keys: str = static.address("keys.js")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,8 @@ class Look:
     sound: int = 0  # sound mode: when the clips last changed
     slow: bool = False
     kiosk: bool = False  # on a tablet that many people use
+    desk: str = ""  # somebody fills in for them: by phone or from paper
+    back: str = ""  # then: the page of the office where it goes on
 
 
 def look() -> Look:
@@ -103,12 +106,19 @@ def look() -> Look:
     visit: Visit | None = g.get("visit")
     if visit is None:
         shown = Look(language(), "", client=True, low=False, proof=g.get("proof", False), kiosk=on_tablet())
+        shown = _at_desk(shown)
         return replace(shown, sound=hearing.mode(None, Form.LOW), slow=g.get("slow", False))
     form = g.get("form", visit.form)
     low = form is Form.LOW
     audible = low and hearing.offered(visit)
     shown = Look(language(), visit.org, visit.client, low, g.get("proof", False), audible, kiosk=on_tablet())
+    if g.get("desk"):
+        return _at_desk(replace(shown, audible=False))
     return replace(shown, sound=hearing.mode(visit, form), slow=g.slow) if g.get("sound") else shown
+
+
+def _at_desk(shown: Look) -> Look:
+    return replace(shown, desk=g.desk, back=g.back) if g.get("desk") else shown
 
 
 def on_tablet() -> bool:
@@ -162,10 +172,13 @@ def made(look: Look, template: str, menu: Menu | None, **values: Any) -> str:
         "sound": bool(look.sound),
         "slow": look.slow,
         "kiosk": look.kiosk,
+        "desk": look.desk,
+        "back": look.back,
         "start": START,
         "look": "low" if look.low else "regular",
     }
-    return current_app.jinja_env.get_template(f"pages/{template}").render(shared, **values)
+    name = template if "/" in template else f"pages/{template}"
+    return current_app.jinja_env.get_template(name).render(shared, **values)
 
 
 def given(form: MultiDict[str, str], name: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from flask import request
+from flask import g, request
 
 from questionnaires import paging
 from questionnaires.model import Form, Questionnaire
@@ -23,7 +23,7 @@ def on_phone() -> bool:
 
 def one_each(form: Form) -> bool:
     """Whether this person gets one question a screen."""
-    return form is Form.LOW or on_phone()
+    return form is Form.LOW or on_phone() or bool(g.get("desk"))
 
 
 def screens(visit: Visit, form: Form, answers: Mapping[str, str]) -> tuple[Screen, ...]:

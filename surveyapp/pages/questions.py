@@ -17,12 +17,13 @@ from questionnaires.paging import Item, Screen
 from surveyapp import links
 from surveyapp.answers import drafts
 from surveyapp.answers.drafts import Draft
+from surveyapp.handover import Desk
 from surveyapp.i18n import gettext as _
 from surveyapp.pages import door, places
 from surveyapp.pages.fields import TYPED, Field, Setting, field, filled, from_answers, plain, untouched
 from surveyapp.pages.page import HOLE, Look, Menu, given, look, made, send_on, with_token
 from surveyapp.pages.places import Place
-from surveyapp.pages.visits import Visit
+from surveyapp.pages.visits import MODE, Visit
 
 bp = Blueprint("questions", __name__)
 bp.before_request(door.guard)
@@ -104,6 +105,8 @@ def save(code: str) -> ResponseReturnValue:
         return _refused(visit, problem), 422
     if draft is None:
         raise door.NotBegun
+    if draft.mode in tuple(Desk) and not g.desk:  # from now on answers of their own: no interviewer sees them any more
+        drafts.switch_mode(site.stores, links.draft_key(site.secret, visit.token), MODE)
     return send_on(_next(visit, draft, code, empty))
 
 

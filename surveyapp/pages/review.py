@@ -50,11 +50,11 @@ class Part:
 
 @bp.get("/nakijken")
 def show() -> ResponseReturnValue:
-    """The answers: all of them on a desktop, one part at a time on the low form and on phones."""
+    """The answers: all of them on a desktop and at a desk, one part at a time on the low form and on phones."""
     visit, draft = door.current(), door.draft()
     among = places.screens(visit, g.form, draft.answers)
     groups = [tuple(held) for _title, held in groupby(among, key=attrgetter("title"))]
-    sheets = _sheets(groups) if places.one_each(g.form) else [groups]
+    sheets = _sheets(groups) if places.one_each(g.form) and not g.desk else [groups]
     number = _number(len(sheets))
     setting = setting_of(visit)
     return render(

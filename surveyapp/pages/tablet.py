@@ -12,7 +12,7 @@ from collections.abc import Callable
 from flask import Flask, Response, after_this_request, current_app, g, request, session
 from flask.typing import ResponseReturnValue
 
-from surveyapp import links
+from surveyapp import handover, links
 from surveyapp.answers import drafts
 from surveyapp.fieldwork import codes, tablets
 from surveyapp.fieldwork.tablets import Tablet
@@ -182,5 +182,7 @@ def _token(typed: str, tablet: Tablet) -> str:
 
 
 def _begun_elsewhere(_problem: Exception) -> ResponseReturnValue:
+    if door.DESK in session:
+        return send_on(f"{handover.PATH}/begonnen")
     session[WAITS] = session.pop(door.CASE)
     return send_on(BEGUN)

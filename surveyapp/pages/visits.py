@@ -23,6 +23,8 @@ CASE: Any = models.Case.__table__
 ROUND: Any = models.Round.__table__
 PROVIDER: Any = models.Provider.__table__
 
+MODE = "web"  # of a half-filled set that a person fills in with their own link
+
 # Made once: building a statement costs more than running it.
 _FIND = (
     select(

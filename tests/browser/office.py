@@ -10,6 +10,7 @@ from datetime import UTC, date, timedelta
 from pathlib import Path
 
 import pyotp
+from flask import Flask
 from playwright.sync_api import Page
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
@@ -30,7 +31,7 @@ PLACES = {
     "voortgang-weinig": "/ronde/3/voortgang",
     "gestopt": "/ronde/2/gestopt",
     "rapporten": "/rapporten",
-    "terugbellen": "/terugbellen",
+    "bellen": "/bellen",
     "account": "/account",
     "er-niet": "/er-niet",
 }
@@ -40,6 +41,7 @@ PLACES = {
 class Office:
     """A site that runs."""
 
+    app: Flask
     address: str
     stores: Stores
     account: accounts.NewAccount
@@ -72,7 +74,7 @@ def started(folder: Path) -> Iterator[Office]:
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     try:
-        yield Office(f"http://127.0.0.1:{server.server_port}", stores, account)
+        yield Office(app, f"http://127.0.0.1:{server.server_port}", stores, account)
     finally:
         server.shutdown()
         thread.join()

@@ -56,14 +56,6 @@ def test_no_moment_finer_than_a_day_is_kept(stores: Stores) -> None:
     assert inspect(stores.contacts).get_pk_constraint("callback")["constrained_columns"] == ["case_id"]
 
 
-def test_called_is_gone_and_twice_is_no_error(stores: Stores) -> None:
-    who = someone(stores, a_round(stores))
-    ask(stores, who)
-    for _ in range(2):
-        callbacks.done(stores, who.case_id)
-    assert count(stores) == 0
-
-
 def test_an_answer_takes_the_number_away(stores: Stores) -> None:
     who = someone(stores, a_round(stores))
     ask(stores, who)

@@ -64,8 +64,13 @@ EXPECTED: Mapping[str, tuple[set[Role], tuple[str, ...]]] = {
     "samples.account": ({Role.BUREAU, Role.OFFICER, Role.AUDITOR}, (LIST,)),
     "samples.sample": ({Role.BUREAU}, (LIST,)),
     "samples.draw": ({Role.BUREAU}, (LIST,)),
-    "callbacks.waiting_list": ({Role.BUREAU, Role.INTERVIEWER}, ()),
-    "callbacks.done": ({Role.BUREAU, Role.INTERVIEWER}, (CALL,)),
+    "calls.overview": ({Role.BUREAU, Role.INTERVIEWER}, ()),
+    "calls.following": ({Role.BUREAU, Role.INTERVIEWER}, ()),
+    "calls.take": ({Role.BUREAU, Role.INTERVIEWER}, (CALL,)),
+    "calls.person": ({Role.BUREAU, Role.INTERVIEWER}, ()),
+    "calls.begin": ({Role.BUREAU, Role.INTERVIEWER}, (CALL,)),
+    "calls.record": ({Role.BUREAU, Role.INTERVIEWER}, (CALL,)),
+    "calls.stop": ({Role.BUREAU, Role.INTERVIEWER}, ()),
     "recordings.clip_list": ({Role.BUREAU}, ()),
     "recordings.hear": ({Role.BUREAU}, (CLIP,)),
     "recordings.clip": ({Role.BUREAU}, (TEXT,)),
@@ -240,14 +245,14 @@ def _let_in(answer: TestResponse) -> bool:
 @pytest.mark.parametrize("role", [role for role in Role if role is not Role.BUREAU])
 def test_no_page_names_another_provider(world: World, role: Role) -> None:
     visitor = world.visitor(role)
-    pages = [visitor.get(path).text for path in ("/", "/rapporten", "/terugbellen", "/geluid")]
+    pages = [visitor.get(path).text for path in ("/", "/rapporten", "/bellen", "/geluid")]
     assert [FOREIGN in page for page in pages] == [False] * 4
     assert any(OWN in page for page in pages)
 
 
 def test_the_bureau_sees_all_providers(world: World) -> None:
     visitor = world.visitor(Role.BUREAU)
-    for path in ("/", "/rapporten", "/terugbellen"):
+    for path in ("/", "/rapporten", "/bellen"):
         assert OWN in visitor.get(path).text
         assert FOREIGN in visitor.get(path).text
 
@@ -261,9 +266,9 @@ def test_a_funder_finds_definitive_reports_only(world: World) -> None:
 @pytest.mark.parametrize(
     ("role", "places"),
     [
-        (Role.BUREAU, ["/", "/rapporten", "/terugbellen", "/geluid"]),
+        (Role.BUREAU, ["/", "/rapporten", "/bellen", "/geluid"]),
         (Role.OFFICER, ["/", "/rapporten"]),
-        (Role.INTERVIEWER, ["/terugbellen"]),
+        (Role.INTERVIEWER, ["/bellen"]),
         (Role.AUDITOR, ["/", "/rapporten"]),
         (Role.FUNDER, ["/rapporten"]),
     ],
