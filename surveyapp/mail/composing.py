@@ -22,6 +22,7 @@ PAGE = (
     '</head><body style="font:18px/1.5 sans-serif;color:#1a1a1a;background:#fff;margin:1em;max-width:36em">{body}'
     "</body></html>"
 )
+TRIAL = "Proef: "
 BUTTON = (
     '<p style="margin:1.5em 0"><a href="{link}" style="background:#154273;color:#fff;padding:.7em 1.2em;'
     'text-decoration:none;border-radius:4px;display:inline-block">{words}</a></p>'
@@ -39,6 +40,7 @@ class Letter:
     about: About
     link: str
     leave: str  # where one opts out
+    trial: bool = False  # for the eyes of the bureau: it says so, drafts of languages too, and no bounce is matched
 
 
 def compose(letter: Letter, by: Outgoing, secret: str, moment: datetime) -> Parcel:
@@ -46,15 +48,16 @@ def compose(letter: Letter, by: Outgoing, secret: str, moment: datetime) -> Parc
 
     Errors:  ValueError when something cannot stand in a header.
     """
-    i18n.speak(i18n.allowed(letter.language, proof=False))
+    i18n.speak(i18n.allowed(letter.language, proof=letter.trial))
     try:
         said = words(letter.about)
-        message = _headers(letter, by, said.subject, moment)
+        message = _headers(letter, by, TRIAL * letter.trial + said.subject, moment)
         message.set_content(_plain(letter, said), cte="quoted-printable")
         message.add_alternative(_html(letter, said), subtype="html", cte="quoted-printable")
     finally:
         i18n.speak()
-    sender = bounce_address(secret, letter.number, by.bounce_domain) if by.bounce_domain else by.address
+    own = by.bounce_domain and not letter.trial
+    sender = bounce_address(secret, letter.number, by.bounce_domain) if own else by.address
     name = letter.message_id.strip("<>").partition("@")[0]
     return Parcel(sender, wire(letter.to), message.as_bytes(), name)
 
@@ -109,11 +112,16 @@ def _plain(letter: Letter, said: Words) -> str:
 
 def _html(letter: Letter, said: Words) -> str:
     code = i18n.language()
-    before, after = (("".join(f"<p>{escape(line)}</p>" for line in lines)) for lines in (said.before, said.after))
+    own = letter.about.sentence  # in the bureau's language, whatever that of the mail
+    before, after = ("".join(_paragraph(line, own) for line in lines) for lines in (said.before, said.after))
     button = BUTTON.format(link=escape(letter.link), words=escape(said.button))
     leave = f'<p style="font-size:15px"><a href="{escape(letter.leave)}">{escape(said.leave)}</a></p>'
     body = before + button + after + leave
     return PAGE.format(language=code, direction=i18n.direction(code), subject=escape(said.subject), body=body)
+
+
+def _paragraph(line: str, own: str) -> str:
+    return f'<p dir="auto">{escape(line)}</p>' if line == own else f"<p>{escape(line)}</p>"
 
 
 def links_of(secret: str, base: str, case_id: int, seed: str) -> tuple[str, str]:

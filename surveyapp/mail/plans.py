@@ -106,6 +106,12 @@ def wronged(stores: Stores, round_id: int, kind: Kind) -> int:
         return connection.scalar(query.where(MESSAGE.c.round_id == round_id, got, *_asked(round_id))) or 0
 
 
+def asked(stores: Stores, round_id: int) -> int:
+    """How many people are still asked."""
+    with reading(stores.contacts).connect() as connection:
+        return connection.scalar(select(func.count()).select_from(CASE).where(*_asked(round_id))) or 0
+
+
 def cancel(stores: Stores, round_id: int, kind: Kind) -> int:
     """Nothing more of this wave: it is cancelled with what waits of it; gives how many messages waited."""
     waits = (MESSAGE.c.round_id == round_id, MESSAGE.c.kind == kind.value, MESSAGE.c.state.in_(WAITING))

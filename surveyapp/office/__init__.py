@@ -19,9 +19,12 @@ from surveyapp.office import (
     account,
     accounts,
     calls,
+    course,
     lists,
+    messages,
     passwords,
     people,
+    previews,
     progress,
     recordings,
     rights,
@@ -48,6 +51,9 @@ def register(app: Flask, stores: Stores, config: Config) -> None:
     app.register_blueprint(progress.bp)
     app.register_blueprint(samples.bp)
     calls.register(app, config)
+    messages.register(app, config)
+    app.register_blueprint(previews.bp)
+    app.register_blueprint(course.bp)
     recordings.register(app, config)
     lists.register(app, config)
     people.register(app, config)

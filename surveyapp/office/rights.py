@@ -48,6 +48,15 @@ RULES: Mapping[str, frozenset[Role]] = {
     **dict.fromkeys(
         (f"calls.{name}" for name in ("overview", "following", "take", "person", "begin", "record", "stop")), CALLS
     ),
+    **dict.fromkeys(
+        (
+            *(f"messages.{name}" for name in ("page", "plan", "ask_now", "now", "ask_cancel", "cancel", "decide")),
+            *(f"messages.{name}" for name in ("ask_correct", "correct")),
+            *(f"previews.{name}" for name in ("page", "formatted", "send", "proof", "make_proof")),
+            *(f"course.{name}" for name in ("page", "sure", "do")),
+        ),
+        BUREAU,
+    ),
     "recordings.clip_list": BUREAU,
     "recordings.hear": BUREAU,
     "recordings.clip": BUREAU,

@@ -72,3 +72,12 @@ def test_it_opens_nothing_else_and_dies_with_its_case(world: World) -> None:
     with world.stores.contacts.begin() as connection:
         connection.execute(update(CASE).values(seed="another"))
     assert optout.known(world.stores, SECRET, to.rpartition("/")[2]) is None
+
+
+def test_the_address_in_a_test_mail_shows_the_page_and_does_nothing(world: World, browser: Browser) -> None:
+    address(world)
+    page = browser.get("/afmelden/proef")
+    assert (page.h1, bool(page.tree.find_class("trial"))) == ("Wilt u geen berichten meer?", True)
+    reply = world.app.test_client().post("/afmelden/proef", data=ONE_CLICK)
+    assert (reply.status_code, "U krijgt geen berichten meer." in reply.text) == (200, True)
+    assert (world.case().refused, state(world)) == (False, "queued")

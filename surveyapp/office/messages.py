@@ -1,0 +1,234 @@
+"""The office's page of a round's messages: what left and what waits, the waves that are planned, and what to decide."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from flask import Blueprint, Flask, abort, current_app, flash, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from surveyapp import clock
+from surveyapp.config import Config
+from surveyapp.db import Stores
+from surveyapp.errors import Refused, SettingError
+from surveyapp.mail import deciding, planning, plans
+from surveyapp.mail.outgoing import outgoing
+from surveyapp.mail.planning import Plan
+from surveyapp.mail.plans import Planner
+from surveyapp.models.message import Kind
+from surveyapp.office import message_pages, rights
+from surveyapp.rounds import Round
+
+bp = Blueprint("messages", __name__, url_prefix="/ronde/<int(max=2147483647):number>/berichten")
+EXTENSION = "messages"
+NO_SOUND = "Nog niet alle makkelijke vragen zijn te horen. De beheerder maakt het geluid met: surveyapp speech make {}."
+
+
+def register(app: Flask, config: Config) -> None:
+    """Put the pages in the office."""
+    app.extensions[EXTENSION] = config
+    app.register_blueprint(bp)
+
+
+@bp.get("")
+def page(number: int) -> ResponseReturnValue:
+    """How the messages of a round stand."""
+    return _page(_round(number))
+
+
+@bp.post("/plan")
+def plan(number: int) -> ResponseReturnValue:
+    """Plan invitation and reminders."""
+    _round(number)
+    wishes = message_pages.wishes(request.form)
+    now = clock.now()
+    try:
+        wanted = message_pages.read(wishes)
+        plans.save(_stores(), number, wanted, now)
+    except Refused as problem:
+        return _page(_round(number), problem, wishes), 422
+    _log("Waves planned", number)
+    flash("Het plan is bewaard." if wanted else "Er is niets meer gepland.")
+    return _back(number)
+
+
+@bp.get("/nu")
+def ask_now(number: int) -> ResponseReturnValue:
+    """Before a wave goes at once: to how many at most."""
+    round_, kind = _round(number), _kind(request.args.get("soort", ""))
+    most = plans.asked(_stores(), number)
+    name = planning.NAMES[kind]
+    goes = planning.now_at(Plan(kind, clock.today()), clock.now()).goes
+    return render_template(
+        "office/sure.html",
+        round=round_,
+        title=f"{name.capitalize()} nu klaarzetten",
+        lines=(
+            f"Dit bericht gaat naar hoogstens {message_pages.people(most)}: wie nog niet antwoordde, "
+            "er aan de beurt voor is en het nog niet kreeg.",
+            f"De eerste gaan {planning.in_words(max(goes, clock.now()))}. Terughalen kan daarna alleen wat nog wacht.",
+        ),
+        action=url_for("messages.now", number=number),
+        hidden={"soort": kind.value},
+        button="Nu klaarzetten",
+        back=url_for("messages.page", number=number),
+    )
+
+
+@bp.post("/nu")
+def now(number: int) -> ResponseReturnValue:
+    """Queue a planned wave at once."""
+    round_, kind = _round(number), _kind(request.form.get("soort", ""))
+    try:
+        done = plans.queue_now(_planner(number), number, kind)
+    except SettingError:
+        return _page(round_, Refused("Er is geen mailserver ingesteld. De beheerder doet dat met SMTP_URL.")), 422
+    except Refused as problem:
+        return _page(round_, problem), 422
+    _log(f"{kind} queued", number)
+    flash(f"{message_pages.messages(done.added)} in de wachtrij, vanaf {planning.in_words(done.due)}.")
+    return _back(number)
+
+
+@bp.get("/annuleren")
+def ask_cancel(number: int) -> ResponseReturnValue:
+    """Before a wave is cancelled: how many messages wait."""
+    round_, kind = _round(number), _kind(request.args.get("soort", ""))
+    cells = {cell: found for cell, found in deciding.counts(_stores(), number).items() if cell[0] is kind}
+    waits = deciding.total(cells, *message_pages.WAITING)
+    return render_template(
+        "office/sure.html",
+        round=round_,
+        title=f"{planning.NAMES[kind].capitalize()} annuleren",
+        lines=(
+            f"{message_pages.messages(waits)} {'wacht' if waits == 1 else 'wachten'} nog: die gaan dan niet meer weg. "
+            "Wat al is verstuurd, blijft verstuurd.",
+            "U kunt dit bericht later opnieuw plannen, voor wie het nog niet kreeg.",
+        ),
+        action=url_for("messages.cancel", number=number),
+        hidden={"soort": kind.value},
+        button="Annuleren",
+        back=url_for("messages.page", number=number),
+    )
+
+
+@bp.post("/annuleren")
+def cancel(number: int) -> ResponseReturnValue:
+    """Nothing more of a wave."""
+    round_, kind = _round(number), _kind(request.form.get("soort", ""))
+    try:
+        gone = plans.cancel(_stores(), number, kind)
+    except Refused as problem:
+        return _page(round_, problem), 422
+    _log(f"{kind} cancelled", number)
+    flash(f"{planning.NAMES[kind].capitalize()} is geannuleerd, met {message_pages.messages(gone)} die wachtten.")
+    return _back(number)
+
+
+@bp.post("/onbekend")
+def decide(number: int) -> ResponseReturnValue:
+    """Send messages of unknown fate once more, or let them be: one, or all that the page told of."""
+    round_ = _round(number)
+    one, seen = request.form.get("bericht", ""), request.form.get("gezien", "")
+    act: dict[str, Callable[[list[int] | None], int]] = {
+        "opnieuw": lambda ids: deciding.send_again(_stores(), number, ids, clock.now()),
+        "rust": partial(deciding.let_be, _stores(), number),
+    }
+    do = act.get(request.form.get("doe", ""))
+    if do is None or (one and not _is_number(one)):
+        abort(400)
+    if not one and seen != str(deciding.total(deciding.counts(_stores(), number), "unknown")):
+        return _page(round_, Refused("Het aantal veranderde zojuist. Kijk hieronder en kies opnieuw.")), 422
+    done = do([int(one)] if one else None)
+    _log(f"{done} unknown messages decided ({request.form['doe']})", number)
+    said = "in de wachtrij" if request.form["doe"] == "opnieuw" else "met rust gelaten"
+    flash(f"{message_pages.messages(done)} {said}." if done else "Hierover was al beslist.")
+    return _back(number)
+
+
+@bp.get("/correctie")
+def ask_correct(number: int) -> ResponseReturnValue:
+    """What a correction needs, and to how many it would go."""
+    return _correction(_round(number))
+
+
+@bp.post("/correctie")
+def correct(number: int) -> ResponseReturnValue:
+    """Plan a correction to who got a wrong message."""
+    round_ = _round(number)
+    wish = message_pages.correction(request.form, clock.now())
+    try:
+        plans.correct(_stores(), number, message_pages.read_correction(wish), clock.now())
+    except Refused as problem:
+        return _correction(round_, problem, wish), 422
+    _log("Correction planned", number)
+    flash("De correctie is gepland.")
+    return _back(number)
+
+
+def _page(round_: Round, problem: Refused | None = None, wishes: message_pages.Wishes | None = None) -> str:
+    return render_template(
+        "office/messages.html",
+        round=round_,
+        board=message_pages.board(_stores(), round_, clock.now(), wishes),
+        faults=message_pages.faults(problem),
+        people=url_for("people.search", number=round_.id) if "people.search" in current_app.view_functions else "",
+    )
+
+
+def _correction(round_: Round, problem: Refused | None = None, wish: message_pages.Correction | None = None) -> str:
+    wronged = [(kind, plans.wronged(_stores(), round_.id, kind)) for kind in planning.PLANNABLE]
+    return render_template(
+        "office/correction.html",
+        round=round_,
+        wronged=[(kind, planning.NAMES[kind], message_pages.people(many)) for kind, many in wronged if many],
+        wish=wish or message_pages.correction({}, clock.now()),
+        hours=planning.HOURS,
+        longest=plans.LONGEST,
+        faults=message_pages.faults(problem),
+    )
+
+
+def _planner(number: int) -> Planner:
+    from surveyapp.speech import publish  # numpy: what the other pages need not wait for
+
+    def ready(round_id: int) -> None:
+        if publish.missing(_stores(), config(), round_id):
+            raise Refused(NO_SOUND.format(number))
+
+    return Planner(_stores(), outgoing(config()).domain, ready, clock.now)
+
+
+def _round(number: int) -> Round:
+    return rights.find_round(_stores(), g.staff, number)
+
+
+def _kind(said: str) -> Kind:
+    found = next((kind for kind in Kind if kind.value == said), None)
+    if found is None:
+        abort(400)
+    return found
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) < 10
+
+
+def _back(number: int) -> ResponseReturnValue:
+    return redirect(url_for("messages.page", number=number), 303)
+
+
+def _log(what: str, number: int) -> None:
+    current_app.logger.info("%s in round %s by account %s", what, number, g.staff.staff_id)
+
+
+def config() -> Config:
+    """The settings of this site."""
+    found: Config = current_app.extensions[EXTENSION]
+    return found
+
+
+def _stores() -> Stores:
+    stores: Stores = current_app.extensions["stores"]
+    return stores
