@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from surveyapp import proofs
+from surveyapp import clock, proofs
 from surveyapp.cli import main
 from surveyapp.config import Config
 from surveyapp.db import open_stores
@@ -270,3 +270,18 @@ def test_a_sample_is_told_first_and_drawn_with_store(run: Run, tmp_path: Path) -
     assert run("round", "sample", 1).exit_code == 2
     run("round", "sample", 1, "--everybody", "--store")
     assert "cases invited: 10" in run("round", "status", 1).stdout
+
+
+def test_a_round_under_way_is_held_paused_and_given_more_days(run: Run) -> None:
+    run(*OPEN, *PERIOD, *OVER)
+    assert run("round", "hold", 1).stdout == "round 1 is held: no message leaves\n"
+    assert run("round", "pause", 1).stdout == "round 1 is paused: its answers are kept\n"
+    assert ", paused, messages held" in run("round", "status", 1).stdout
+    assert run("round", "continue", 1).exit_code == run("round", "release", 1).exit_code == 0
+    assert "paused" not in run("round", "status", 1).stdout
+    assert "which passed" in refused(run("round", "extend", 1, "2001-01-01"))
+    today = clock.today()
+    assert run("round", "extend", 1, today).stdout == f"round 1 takes answers until {today}\n"
+    assert run("round", "stop", 1, "--now").exit_code == 0
+    assert "cannot be its last day" in refused(run("round", "stop", 1))
+    assert "no such round" in refused(run("round", "hold", 2))
