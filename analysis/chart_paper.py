@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache, lru_cache
-from pathlib import Path
 from typing import Any
 
 import matplotlib as mpl
@@ -17,9 +16,9 @@ from matplotlib.figure import Figure
 from matplotlib.ft2font import FT2Font, LoadFlags
 from matplotlib.patches import Rectangle
 
-FONTS = Path(__file__).parent / "fonts"
+from analysis.own_fonts import FILES
+
 FAMILY = "Open Sans"
-FILES = {400: FONTS / "OpenSans-Regular.ttf", 600: FONTS / "OpenSans-SemiBold.ttf"}
 MEASURED = 100.0  # points at which text is measured, so that nothing is rounded to whole points
 WIDTH = 470.0  # points: the text width of the page
 SETTINGS: Any = {"svg.fonttype": "none", "svg.hashsalt": "rapport", "font.family": FAMILY, "font.size": 8}

@@ -15,33 +15,21 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
-from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+from weasyprint.urls import FatalURLFetchingError
 
 from analysis import in_child
 from analysis.artifacts import mark_margins
-from analysis.chart_paper import FILES
 from analysis.charts import svg
+from analysis.own_fonts import BASE, OwnFontsOnly
 from analysis.report_values import Report
 
 TEMPLATES = Path(__file__).parent / "templates"
-BASE = "file:///fonts/"  # no real place: a relative address can only name one of our fonts
-ALLOWED = {f"{BASE}{file.name}": file for file in FILES.values()}
 TIME_LIMIT = 120  # seconds a child may take
 MEMORY_LIMIT = 2 * 1024**3  # bytes of address space
 
 
 class RenderingError(Exception):
     """The PDF could not be made; the text says why and holds nothing from the report."""
-
-
-class OwnFontsOnly(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
-    """Hands out the committed fonts and refuses every other address, whatever its form."""
-
-    def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
-        """The font file of this address; FatalURLFetchingError for anything else."""
-        if url not in ALLOWED:
-            raise FatalURLFetchingError("the report names an address outside its own fonts")
-        return URLFetcherResponse(url, ALLOWED[url].read_bytes(), {"Content-Type": "font/ttf"})
 
 
 def pdf(report: Report) -> bytes:

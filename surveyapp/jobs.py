@@ -1,7 +1,7 @@
 """Beside all steps: the worker. What is due stands in the database; a killed worker leaves only rows claimed again.
 
-Each turn queues the waves that are due, sends the mail that is due, mends cut ties, mixes what may be mixed and makes
-one report that is due.
+Each turn queues the waves that are due, sends the mail that is due, makes a part of the letters, mends cut ties, mixes
+what may be mixed and makes one report that is due.
 Any number of workers may run, on any number of machines.
 """
 
@@ -20,6 +20,8 @@ from sqlalchemy.exc import DBAPIError
 from surveyapp import clock, models, pulse
 from surveyapp.answers import finishing, mixing, provisional
 from surveyapp.db import Stores, in_words
+from surveyapp.letters import press
+from surveyapp.letters.press import Press
 from surveyapp.mail import plans, sending
 from surveyapp.mail.plans import Planner
 from surveyapp.mail.sending import Post
@@ -48,15 +50,20 @@ class Mailing:
     post: Post
 
 
-def work(  # noqa: PLR0913 - all that a worker does
-    stores: Stores,
-    secret: str,
-    make: MakePdf,
-    stop: Event,
-    mailing: Mailing | None = None,
-    daily: Callable[[date], object] | None = None,
-) -> None:
-    """Take turns until `stop` is set; with `mailing` also of planned waves and mail.
+@dataclass(frozen=True, slots=True)
+class Duties:
+    """What a worker does besides; None where this one does not."""
+
+    mailing: Mailing | None = None
+    press: Press | None = None
+    daily: Callable[[date], object] | None = None
+
+
+NONE = Duties()
+
+
+def work(stores: Stores, secret: str, make: MakePdf, stop: Event, also: Duties = NONE) -> None:
+    """Take turns until `stop` is set, also of planned waves, mail and letters.
 
     A store that cannot be reached now is tried again. Mail comes first, and all that is due of it: a report takes
     longer than a mail. `daily` is done at the start and when a day begins.
@@ -66,12 +73,13 @@ def work(  # noqa: PLR0913 - all that a worker does
         try:
             pulse.beat(stores, clock.now())
             today = clock.today()
-            if daily is not None and done != today:
-                daily(today)
+            if also.daily is not None and done != today:
+                also.daily(today)
                 done = today
-            if mailing is not None:
-                _mail(mailing, stop)
-            busy = turn(stores, secret, make, (clock.now, clock.today), stop)
+            if also.mailing is not None:
+                _mail(also.mailing, stop)
+            busy = also.press is not None and press.turn(also.press)
+            busy = turn(stores, secret, make, (clock.now, clock.today), stop) or busy
         except DBAPIError as error:
             log.error("the worker waits: %s", in_words(error))
             busy = False

@@ -1,4 +1,4 @@
-"""The command that does what is due: mail out and back, mixing, and reports."""
+"""The command that does what is due: mail out and back, letters, mixing, and reports."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from surveyapp.db import in_words
 if TYPE_CHECKING:
     from surveyapp.fieldwork.doctor.waiting import Shelf
     from surveyapp.jobs import Mailing
+    from surveyapp.letters.press import Press
     from surveyapp.mail.bounces import Reader
 
 PAUSE = 20.0  # seconds until is asked again whether it is time to read the mailbox
@@ -26,7 +27,7 @@ PAUSE = 20.0  # seconds until is asked again whether it is time to read the mail
 
 @click.command()
 def worker() -> None:
-    """Send mail, mix finished sets, make reports that are due and erase what was kept long enough, until stopped.
+    """Send mail, print letters, mix sets, make reports that are due and erase what was kept long enough, until stopped.
 
     More than one may run.
     """
@@ -47,7 +48,8 @@ def worker() -> None:
         Thread(target=_read_mailbox, args=(reader, stop), daemon=True).start()
     try:
         daily = partial(sweeping.sweep, around.stores, around.config)
-        jobs.work(around.stores, around.config.secret, reports.make, stop, mailing, daily)
+        duties = jobs.Duties(mailing, _press(around, clock.now), daily)
+        jobs.work(around.stores, around.config.secret, reports.make, stop, duties)
     finally:
         if mailing is not None:
             mailing.post.transport.close()
@@ -86,3 +88,11 @@ def _mailing(around: Surroundings, now: Callable[[], datetime]) -> Mailing | Non
     post = sending.post(around.config, around.stores, now)
     ready = partial(publish.open_ears, around.stores, around.config)
     return Mailing(Planner(around.stores, post.by.domain, ready, now), post)
+
+
+def _press(around: Surroundings, now: Callable[[], datetime]) -> Press:
+    """What letters are made with."""
+    from surveyapp.letters import press
+
+    config = around.config
+    return press.Press(around.stores, config.secret, config.respondents_url, config.instance / "letters", now)

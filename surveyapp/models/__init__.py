@@ -8,6 +8,7 @@ from surveyapp.models.closing import Closing
 from surveyapp.models.column import ProviderColumn
 from surveyapp.models.draft import Draft
 from surveyapp.models.frozen import FrozenCount
+from surveyapp.models.letter import CodeTries, LetterBatch
 from surveyapp.models.mailbox import Mailbox
 from surveyapp.models.message import Message
 from surveyapp.models.provider import Bureau, Provider
@@ -31,11 +32,13 @@ __all__ = [
     "Callback",
     "Case",
     "Closing",
+    "CodeTries",
     "ContactsBase",
     "Draft",
     "Finished",
     "FrozenCount",
     "Handover",
+    "LetterBatch",
     "Mailbox",
     "Message",
     "Provider",

@@ -80,3 +80,5 @@ class Message(ContactsBase):
     bounced: Mapped[str] = mapped_column(default="")  # it came back, and why
     lease_until: Mapped[datetime | None]  # UTC; a worker holds it until then
     rested: Mapped[bool] = mapped_column(default=False)  # unknown, and a person decided to let it be
+    batch_id: Mapped[int | None] = mapped_column(index=True)  # of letters: with which they are printed
+    place: Mapped[int | None]  # in the batch, from 1
