@@ -21,7 +21,7 @@ from sqlalchemy.exc import DBAPIError
 from surveyapp import letter_codes
 from surveyapp.db import Stores, reading
 from surveyapp.fieldwork import bureau
-from surveyapp.letters import printing
+from surveyapp.letters import files, printing
 from surveyapp.letters.batches import BATCH, DONE, MESSAGE, NO_LAYOUT, WAITS, Made, name_of
 from surveyapp.letters.printing import Job, Line, Printed
 from surveyapp.letters.words import NoLetter, Sheet, Ways, sheet
@@ -30,10 +30,7 @@ from surveyapp.mail.days import local_day
 from surveyapp.models.message import State
 from surveyapp.rounds import CASE, PROVIDER, ROUND
 
-PART = 100  # letters
 LEASE = timedelta(minutes=10)  # longer than a part and the putting together take
-KEPT_SENT = timedelta(days=7)  # a file, after its letters went to the post
-KEPT_MADE = timedelta(days=30)  # a file of which nobody says that it was sent
 log = logging.getLogger(__name__)
 
 
@@ -49,11 +46,6 @@ class Press:
     make: Callable[[Job], Printed] = printing.in_own_process
 
 
-def file_of(folder: Path, batch: int, name: str = "brieven") -> Path:
-    """Where the letters of a batch lie, or their control list (`controle`)."""
-    return folder / f"{name}-{batch}.pdf"
-
-
 def turn(press: Press) -> bool:
     """Make one part of a batch that is due; True when there may be more."""
     _sweep(press)
@@ -61,7 +53,7 @@ def turn(press: Press) -> bool:
     if batch is None:
         return False
     try:
-        _part(press, batch) if batch.parts * PART < batch.letters else _whole(press, batch)
+        _part(press, batch) if batch.parts * files.PART < batch.letters else _whole(press, batch)
     except DBAPIError:
         raise  # the store is away, not the batch wrong: the lease runs out and it is tried again
     except Exception as error:  # the next batch gets its turn
@@ -92,12 +84,12 @@ def _settle(press: Press, batch: Any, **values: Any) -> None:
         ours = connection.execute(update(BATCH).where(*mine).values(lease_until=None, **values)).rowcount
         dropped = connection.scalar(select(BATCH.c.state).where(BATCH.c.id == batch.id)) == Made.DROPPED
     if not ours and dropped:
-        shutil.rmtree(press.folder / f"partij-{batch.id}", ignore_errors=True)
+        shutil.rmtree(files.parts_of(press.folder, batch.id), ignore_errors=True)
 
 
 def _part(press: Press, batch: Any) -> None:
-    first = batch.parts * PART
-    rows = _rows(press, batch, first, first + PART)
+    first = batch.parts * files.PART
+    rows = _rows(press, batch, first, first + files.PART)
     sheets, wrong = _sheets(press, rows, batch.made_on)
     lines = tuple(Line(row.place, row.number, name_of(row), row.postcode) for row in rows if row.place not in wrong)
     made = press.make(Job(batch.id, sheets, lines)) if sheets else Printed(b"", b"", frozenset())
@@ -157,7 +149,7 @@ def _whole(press: Press, batch: Any) -> None:
         found = [part for part in parts if part.stat().st_size]
         whole = folder / f"{name}.pdf"
         _together(found, whole)
-        whole.replace(file_of(press.folder, batch.id, name))
+        whole.replace(files.file_of(press.folder, batch.id, name))
     _settle(press, batch, state=Made.READY.value)
     shutil.rmtree(folder, ignore_errors=True)
 
@@ -172,7 +164,7 @@ def _together(parts: Sequence[Path], whole: Path) -> None:
 
 
 def _parts(press: Press, batch: Any) -> Path:
-    folder = press.folder / f"partij-{batch.id}"
+    folder = files.parts_of(press.folder, batch.id)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     press.folder.chmod(0o700)
     return folder
@@ -191,15 +183,15 @@ def _sweep(press: Press) -> None:
     today = local_day(press.now())
     over = or_(
         BATCH.c.state == Made.DROPPED.value,
-        and_(BATCH.c.state == Made.SENT.value, BATCH.c.sent_on <= today - KEPT_SENT),
-        BATCH.c.made_on <= today - KEPT_MADE,
+        and_(BATCH.c.state == Made.SENT.value, BATCH.c.sent_on <= today - files.KEPT_SENT),
+        BATCH.c.made_on <= today - files.KEPT_MADE,
     )
     query = select(BATCH.c.id).where(BATCH.c.erased.is_(False), BATCH.c.state != Made.DUE.value, over)
     with reading(press.stores.contacts).connect() as connection:
         numbers = connection.scalars(query).all()
     for number in numbers:
         for name in ("brieven", "controle"):
-            file_of(press.folder, number, name).unlink(missing_ok=True)
-        shutil.rmtree(press.folder / f"partij-{number}", ignore_errors=True)
+            files.file_of(press.folder, number, name).unlink(missing_ok=True)
+        shutil.rmtree(files.parts_of(press.folder, number), ignore_errors=True)
         with press.stores.contacts.begin() as connection:
             connection.execute(update(BATCH).where(BATCH.c.id == number).values(erased=True))

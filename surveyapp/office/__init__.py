@@ -20,6 +20,7 @@ from surveyapp.office import (
     accounts,
     calls,
     course,
+    letters,
     lists,
     messages,
     passwords,
@@ -57,6 +58,7 @@ def register(app: Flask, stores: Stores, config: Config) -> None:
     recordings.register(app, config)
     lists.register(app, config)
     people.register(app, config)
+    letters.register(app, config)
     app.register_error_handler(Exception, failed)
     app.jinja_env.globals["office_css"] = static.address("office.css")
     app.jinja_env.globals["office_js"] = static.address("office.js")

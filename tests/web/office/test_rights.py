@@ -18,7 +18,7 @@ from surveyapp import callbacks, clock, links, rounds
 from surveyapp.callbacks import Moment, Request
 from surveyapp.config import Config
 from surveyapp.db import Stores
-from surveyapp.models import Callback, ReportRun, Role, Staff
+from surveyapp.models import Callback, LetterBatch, ReportRun, Role, Staff
 from surveyapp.office import accounts, clips, invitations, rights, sessions
 from surveyapp.office.positions import Position
 from surveyapp.rounds import CASE, Terms
@@ -30,7 +30,7 @@ OWN, FOREIGN = "Werkweg", "Elders"
 NOWHERE = 999
 # What is expected, written apart from the table in the code: who may come, and with what of a provider.
 ROUND, REPORT, PROVISIONAL, CALL, TEXT, CLIP = "round", "report", "provisional", "call", "text", "clip"
-LINK, LIST = "link", "list"
+LINK, LIST, BATCH = "link", "list", "batch"
 PERSON, DEED = "person", "deed"
 ALL = set(Role)
 EXPECTED: Mapping[str, tuple[set[Role], tuple[str, ...]]] = {
@@ -88,6 +88,14 @@ EXPECTED: Mapping[str, tuple[set[Role], tuple[str, ...]]] = {
     "course.page": ({Role.BUREAU}, (LIST,)),
     "course.sure": ({Role.BUREAU}, (LIST,)),
     "course.do": ({Role.BUREAU}, (LIST,)),
+    "letters.overview": ({Role.BUREAU}, (LIST,)),
+    "letters.make": ({Role.BUREAU}, (LIST,)),
+    "letters.pdf": ({Role.BUREAU}, (BATCH,)),
+    "letters.control": ({Role.BUREAU}, (BATCH,)),
+    "letters.control_csv": ({Role.BUREAU}, (BATCH,)),
+    "letters.sent": ({Role.BUREAU}, (BATCH,)),
+    "letters.drop": ({Role.BUREAU}, (BATCH,)),
+    "letters.again": ({Role.BUREAU}, (BATCH,)),
     "recordings.clip_list": ({Role.BUREAU}, ()),
     "recordings.hear": ({Role.BUREAU}, (CLIP,)),
     "recordings.clip": ({Role.BUREAU}, (TEXT,)),
@@ -123,6 +131,7 @@ class World:
             LIST: {"number": NOWHERE},
             PERSON: {"number": NOWHERE, "case_id": NOWHERE},
             DEED: {"number": NOWHERE, "case_id": NOWHERE, "what": "noodstop"},
+            BATCH: {"number": NOWHERE, "batch": NOWHERE},
             TEXT: {"number": NOWHERE, "language": "nl", "key": KEY},
             CLIP: {"name": "0" * 32},
             LINK: {"token": "0" * 43},
@@ -172,6 +181,7 @@ def _place(stores: Stores, round_id: int, clip: str, token: str) -> Place:
             LIST: {"number": round_id},
             PERSON: {"number": round_id, "case_id": person},
             DEED: {"number": round_id, "case_id": person, "what": "noodstop"},
+            BATCH: {"number": round_id, "batch": _batch(stores, round_id)},
             TEXT: {"number": round_id, "language": "nl", "key": KEY},
             CLIP: {"name": clip},
             LINK: {"token": token},
@@ -200,6 +210,14 @@ def _waits(stores: Stores, round_id: int) -> int:
     asked = Request("+31 (0)6 12345678", Moment.MORNING, "low", "nl")
     assert callbacks.ask(stores, str(round_id), asked, date(2026, 9, 1))
     return int(case_id)
+
+
+def _batch(stores: Stores, round_id: int) -> int:
+    with Session(stores.contacts) as session, session.begin():
+        batch = LetterBatch(round_id=round_id, state="made", letters=0, made_on=date(2026, 9, 1))
+        session.add(batch)
+        session.flush()
+        return batch.id
 
 
 def _routes(app: Flask) -> list[tuple[str, str]]:
