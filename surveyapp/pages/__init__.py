@@ -10,6 +10,7 @@ from surveyapp.db import Stores
 from surveyapp.pages import (
     about,
     calling,
+    code,
     consent,
     desk,
     door,
@@ -30,7 +31,7 @@ def register(app: Flask, stores: Stores, config: Config) -> None:
     """Put all pages in the site, in the order of the journey."""
     app.extensions["oordeel"] = Site(stores, config.secret)
     app.jinja_env.filters.update(dial=phones.dial, isolated=fields.isolated, paragraphs=about.paragraphs)
-    for part in (door, consent, steps, questions, review, ending, about, calling):
+    for part in (door, consent, steps, questions, review, ending, about, calling, code):
         app.register_blueprint(part.bp)
     sound.register(app, config)
     kiosk.register(app, config)
