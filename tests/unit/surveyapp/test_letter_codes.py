@@ -44,7 +44,9 @@ def test_what_looks_alike_is_read_alike(typed: str) -> None:
     assert read(typed) == "012568v34cdf"
 
 
-@pytest.mark.parametrize("typed", ["", "0125 68V3 4CD", "0125 68V3 4CDFF", "0125 68V3 4CDE", "0125 68V3 4CD!", "²" * 12])
+@pytest.mark.parametrize(
+    "typed", ["", "0125 68V3 4CD", "0125 68V3 4CDFF", "0125 68V3 4CDE", "0125 68V3 4CD!", "²" * 12]
+)
 def test_what_can_be_no_code_is_told_apart(typed: str) -> None:
     assert read(typed) is None
 
