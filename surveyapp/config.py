@@ -35,6 +35,9 @@ class Config:
     mail_from: str = ""
     bounce_domain: str = ""  # where undeliverable mail comes back, with an address of its own for each message
     bounce_url: str = ""  # of the mailbox with what came back; holds a password
+    text_url: str = ""  # of a gateway for text messages
+    text_token: str = ""  # that it knows us by
+    text_from: str = "Onderzoek"  # whom a telephone shows as the sender
     mail_pace: int = 300  # mails a minute to one mail domain; 0: as fast as it goes
     call_attempts: int = 6  # to reach somebody by phone who did not ask for it
 
@@ -74,6 +77,9 @@ def load(env: Mapping[str, str] | None = None) -> Config:
         mail_from=env.get("MAIL_FROM", ""),
         bounce_domain=env.get("BOUNCE_DOMAIN", ""),
         bounce_url=env.get("BOUNCE_URL", ""),
+        text_url=env.get("TEXT_URL", ""),
+        text_token=env.get("TEXT_TOKEN", ""),
+        text_from=env.get("TEXT_FROM") or "Onderzoek",
         mail_pace=_number(env, "MAIL_PACE", "300"),
         call_attempts=_number(env, "CALL_ATTEMPTS", "6"),
     )

@@ -55,6 +55,7 @@ class Duties:
     """What a worker does besides; None where this one does not."""
 
     mailing: Mailing | None = None
+    texts: Post | None = None
     press: Press | None = None
     daily: Callable[[date], object] | None = None
 
@@ -63,7 +64,7 @@ NONE = Duties()
 
 
 def work(stores: Stores, secret: str, make: MakePdf, stop: Event, also: Duties = NONE) -> None:
-    """Take turns until `stop` is set, also of planned waves, mail and letters.
+    """Take turns until `stop` is set, also of planned waves, mail, text messages and letters.
 
     A store that cannot be reached now is tried again. Mail comes first, and all that is due of it: a report takes
     longer than a mail. `daily` is done at the start and when a day begins.
@@ -78,6 +79,8 @@ def work(stores: Stores, secret: str, make: MakePdf, stop: Event, also: Duties =
                 done = today
             if also.mailing is not None:
                 _mail(also.mailing, stop)
+            while also.texts is not None and sending.turn(also.texts) and not stop.is_set():
+                pass
             busy = also.press is not None and press.turn(also.press)
             busy = turn(stores, secret, make, (clock.now, clock.today), stop) or busy
         except DBAPIError as error:

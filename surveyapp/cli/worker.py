@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from surveyapp.jobs import Mailing
     from surveyapp.letters.press import Press
     from surveyapp.mail.bounces import Reader
+    from surveyapp.mail.sending import Post
 
 PAUSE = 20.0  # seconds until is asked again whether it is time to read the mailbox
 
@@ -48,7 +49,7 @@ def worker() -> None:
         Thread(target=_read_mailbox, args=(reader, stop), daemon=True).start()
     try:
         daily = partial(sweeping.sweep, around.stores, around.config)
-        duties = jobs.Duties(mailing, _press(around, clock.now), daily)
+        duties = jobs.Duties(mailing, _texts(around, clock.now), _press(around, clock.now), daily)
         jobs.work(around.stores, around.config.secret, reports.make, stop, duties)
     finally:
         if mailing is not None:
@@ -88,6 +89,16 @@ def _mailing(around: Surroundings, now: Callable[[], datetime]) -> Mailing | Non
     post = sending.post(around.config, around.stores, now)
     ready = partial(publish.open_ears, around.stores, around.config)
     return Mailing(Planner(around.stores, post.by.domain, ready, now), post)
+
+
+def _texts(around: Surroundings, now: Callable[[], datetime]) -> Post | None:
+    """What text messages are sent with; without settings for it in production they wait."""
+    from surveyapp.mail import sending
+
+    if around.config.production and not around.config.text_url:
+        logging.getLogger(__name__).warning("no text message is sent: TEXT_URL is not set")
+        return None
+    return sending.texts(around.config, around.stores, now)
 
 
 def _press(around: Surroundings, now: Callable[[], datetime]) -> Press:

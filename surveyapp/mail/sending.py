@@ -1,4 +1,5 @@
-"""The worker's part: what is due leaves, at most once by itself; what became of it stands in its row.
+"""The worker's part: what is due leaves, by mail or as a text message, at most once by itself; what became of it stands
+in its row.
 
 Each message: claimed with a lease; then, in one transaction, looked at once more and put on `sending`; then handed to
 the server; then settled. Who finds a row on `sending` after its lease calls it unknown: only a person sends it again.
@@ -19,18 +20,24 @@ from questionnaires.model import Audience, Form
 from surveyapp import models
 from surveyapp.config import Config
 from surveyapp.db import Stores, reading
+from surveyapp.fieldwork import reaching
 from surveyapp.fieldwork.bureau import Bureau
 from surveyapp.fieldwork.bureau import find as find_bureau
+from surveyapp.fieldwork.people import ways
 from surveyapp.mail.composing import Letter, compose, links_of
 from surveyapp.mail.days import local_day, next_moment
 from surveyapp.mail.folder import Folder
 from surveyapp.mail.outgoing import Outgoing, outgoing
-from surveyapp.mail.rules import again, meaning
+from surveyapp.mail.rules import Phase, again, meaning
 from surveyapp.mail.smtp import Parcel, Reply, Smtp, Transport
 from surveyapp.mail.texts import About
-from surveyapp.models.case import Outcome
+from surveyapp.models.case import Outcome, Reason
 from surveyapp.models.message import Channel, Kind, State
 from surveyapp.rounds import CASE, PROVIDER, ROUND
+from surveyapp.texting.composing import compose as compose_text
+from surveyapp.texting.folder import Folder as TextFolder
+from surveyapp.texting.gateway import Gateway, Http, gateway
+from surveyapp.texting.words import Short
 
 MESSAGE: Any = models.Message.__table__
 WAVE: Any = models.Wave.__table__
@@ -48,7 +55,7 @@ _WITH_SENTENCE = select(MESSAGE, func.coalesce(_SENTENCE, "").label("sentence"))
 
 @dataclass(slots=True)
 class Post:
-    """What mail is sent with; one for each worker."""
+    """What messages of one channel are sent with; one of each for each worker."""
 
     stores: Stores
     secret: str
@@ -59,6 +66,12 @@ class Post:
     bureau: Bureau = NOBODY  # read anew in each turn
     held_until: datetime | None = None
     sent: Counter[tuple[str, datetime]] = field(default_factory=Counter)  # by mail domain and minute
+    gateway: Gateway | None = None  # for text messages; without it this is for mail
+
+    @property
+    def channel(self) -> Channel:
+        """By what way these messages go."""
+        return Channel.TEXT if self.gateway else Channel.EMAIL
 
 
 def post(config: Config, stores: Stores, now: Callable[[], datetime]) -> Post:
@@ -69,6 +82,16 @@ def post(config: Config, stores: Stores, now: Callable[[], datetime]) -> Post:
     by = outgoing(config)
     transport = Smtp(by.server, by.domain) if by.server else Folder(config.instance / "mail")
     return Post(stores, config.secret, config.respondents_url, by, transport, now)
+
+
+def texts(config: Config, stores: Stores, now: Callable[[], datetime]) -> Post:
+    """Text messages, by the gateway of the settings, or as files when there is none.
+
+    Errors:  SettingError.
+    """
+    by = gateway(config)
+    transport = Http(by) if by.url else TextFolder(config.instance / "texts")
+    return Post(stores, config.secret, config.respondents_url, outgoing(config), transport, now, gateway=by)
 
 
 def turn(post: Post) -> bool:
@@ -91,20 +114,22 @@ def turn(post: Post) -> bool:
 
 def _call_unknown(post: Post) -> None:
     """Rows of a worker that was killed, or froze: nobody knows whether the server took them."""
-    lost = (MESSAGE.c.state == State.SENDING.value, MESSAGE.c.lease_until < post.now())
+    mine = MESSAGE.c.channel == post.channel.value
+    lost = (MESSAGE.c.state == State.SENDING.value, MESSAGE.c.lease_until < post.now(), mine)
     with reading(post.stores.contacts).connect() as connection:
         if connection.execute(select(MESSAGE.c.id).where(*lost).limit(1)).first() is None:
             return
     with post.stores.contacts.begin() as connection:
         gone = connection.execute(update(MESSAGE).where(*lost).values(state=State.UNKNOWN.value, lease_until=None))
-    log.warning("mail: %d messages are unknown now: a worker stopped while it sent them", gone.rowcount)
+    told = "%s: %d messages are unknown now: a worker stopped while it sent them"
+    log.warning(told, post.channel.value, gone.rowcount)
 
 
 def _claim(post: Post, now: datetime) -> Sequence[Any]:
     """The oldest messages that are due and that no worker holds; ours for the length of a lease."""
     free = or_(MESSAGE.c.lease_until.is_(None), MESSAGE.c.lease_until < now)
     still = MESSAGE.c.round_id.in_(select(ROUND.c.id).where(or_(ROUND.c.held, ROUND.c.paused)))  # looked at once more
-    due = (MESSAGE.c.state.in_(WAITING), MESSAGE.c.channel == Channel.EMAIL.value, MESSAGE.c.due <= now, free, ~still)
+    due = (MESSAGE.c.state.in_(WAITING), MESSAGE.c.channel == post.channel.value, MESSAGE.c.due <= now, free, ~still)
     query = select(MESSAGE.c.id, MESSAGE.c.case_id).where(*due).order_by(MESSAGE.c.due, MESSAGE.c.id).limit(BATCH)
     with reading(post.stores.contacts).connect() as connection:
         if connection.execute(select(MESSAGE.c.id).where(*due).limit(1)).first() is None:
@@ -134,7 +159,8 @@ def _one(post: Post, claimed: Any, lease: datetime) -> bool:
     _settle(post, row, reply)
     if reply.ours:
         post.held_until = post.now() + HOLD
-        log.error("mail: the server takes nothing now (%s %s)", reply.phase, reply.code or "no reply")
+        told = "%s: the server takes nothing now (%s %s)"
+        log.error(told, post.channel.value, reply.phase, reply.code or "no reply")
     return not reply.ours
 
 
@@ -165,13 +191,14 @@ def _look(
 
 def _hindrance(post: Post, case: Any, around: Any, now: datetime) -> dict[str, Any] | None:
     """What becomes of a message that may not leave: never (cancelled) or not yet; None when it may."""
-    done = case.answered or case.refused or case.outcome != Outcome.INVITED or not case.email
+    done = case.answered or case.refused or case.outcome != Outcome.INVITED
+    done = done or post.channel not in ways(case._mapping) or post.channel in case.failed
     if done or around.closed or local_day(now) > around.closes:
         return {"state": State.CANCELLED.value, "lease_until": None}
     early = local_day(now) < around.opens or case.held or around.held or around.paused
     if early or next_moment(now) != now:
         return {"due": next_moment(now + MINUTE), "lease_until": None}
-    if post.by.pace:
+    if post.by.pace and post.gateway is None:
         this = now.replace(second=0, microsecond=0)
         kept = (case.email.rpartition("@")[2].lower(), this)
         if post.sent[kept] >= post.by.pace:
@@ -188,24 +215,30 @@ def _count(post: Post, kept: tuple[str, datetime]) -> None:
 
 
 def _parcel(post: Post, row: Any, case: Any, around: Any, now: datetime) -> Parcel | None:
-    """The mail; None when its address cannot be one."""
-    name = " ".join(part for part in (case.initials, case.prefix, case.surname) if part)
-    about = About(
+    """The mail or text message; None when its address cannot be one, or its words are too many."""
+    link, leave = links_of(post.secret, post.base, case.id, case.seed)
+    try:
+        if post.gateway:
+            short = Short(Kind(row.kind), post.bureau.name, post.bureau.phone, link, leave)
+            return compose_text(short, row.message_id, case.phone, case.language, post.gateway.sender)
+        about = _about(post, row, case, around)
+        letter = Letter(row.id, row.message_id, case.email, case.language, about, link, leave)
+        return compose(letter, post.by, post.secret, now)
+    except ValueError:
+        return None
+
+
+def _about(post: Post, row: Any, case: Any, around: Any) -> About:
+    return About(
         kind=Kind(row.kind),
         client=case.audience == Audience.CLIENT,
         low=case.form == Form.LOW and case.audience == Audience.CLIENT,
-        name=name,
+        name=" ".join(part for part in (case.initials, case.prefix, case.surname) if part),
         org=around.org,
         closes=around.closes,
         bureau=post.bureau,
         sentence=row.sentence,
     )
-    link, leave = links_of(post.secret, post.base, case.id, case.seed)
-    letter = Letter(row.id, row.message_id, case.email, case.language, about, link, leave)
-    try:
-        return compose(letter, post.by, post.secret, now)
-    except ValueError:
-        return None
 
 
 def _settle(post: Post, row: Any, reply: Reply) -> None:
@@ -220,4 +253,6 @@ def _settle(post: Post, row: Any, reply: Reply) -> None:
             state, values = (State.REFUSED, values) if due is None else (state, values | {"due": due})
         ours = (MESSAGE.c.id == row.id, MESSAGE.c.tries == row.tries + 1)
         still = MESSAGE.c.state.in_((State.SENDING.value, State.UNKNOWN.value))
-        connection.execute(update(MESSAGE).where(*ours, still).values(state=state.value, **values))
+        kept = connection.execute(update(MESSAGE).where(*ours, still).values(state=state.value, **values)).rowcount
+        if kept and post.gateway and reply.phase is Phase.RECIPIENT:  # a gateway says no to a number only
+            reaching.failed(connection, row.case_id, Channel.TEXT, Reason.WRONG_NUMBER)
