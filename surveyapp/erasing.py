@@ -20,7 +20,7 @@ from surveyapp.rounds import CASE
 MESSAGE: Any = models.Message.__table__
 COUNTED = ("round_id", "audience", "dienst", "channel", "outcome", "reason", "invited", "answered", "refused")
 BARE = "~"  # how the number of a bare case begins; no list may hold such a number
-MAILS = "mail"  # folder of the instance with mails, where there is no server
+FILES = (("mail", "eml"), ("texts", "json"))  # folders of the instance folder
 SOME = 500  # values in one statement
 
 
@@ -64,13 +64,15 @@ def is_due(connection: Connection, round_id: int) -> bool:
 
 
 def forget_files(instance: Path, message_ids: Iterable[str]) -> int:
-    """Take away the mails that were written as files; gives how many there were."""
+    """Take away the mails and text messages that were written as files; gives how many there were."""
     gone = 0
     for message_id in message_ids:
-        path = instance / MAILS / f"{message_id.strip('<>').partition('@')[0]}.eml"
-        if path.parent == instance / MAILS and path.is_file():
-            path.unlink()
-            gone += 1
+        name = message_id.strip("<>").partition("@")[0]
+        for folder, ending in FILES:
+            path = instance / folder / f"{name}.{ending}"
+            if path.parent == instance / folder and path.is_file():
+                path.unlink()
+                gone += 1
     return gone
 
 
