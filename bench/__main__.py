@@ -7,13 +7,14 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench import answers, paint, progress, questionnaire, report
+from bench import answers, letters, paint, progress, questionnaire, report
 
 PARTS = {
     "answers": answers.measure,
     "questionnaire": questionnaire.measure,
     "paint": paint.measure,
     "report": report.measure,
+    "letters": letters.measure,
     "progress": progress.measure,
 }
 

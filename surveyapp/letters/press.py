@@ -15,10 +15,10 @@ from pathlib import Path
 from typing import Any
 
 import pikepdf
-from sqlalchemy import and_, or_, select, update
+from sqlalchemy import and_, func, or_, select, update
 from sqlalchemy.exc import DBAPIError
 
-from surveyapp import letter_codes
+from surveyapp import letter_codes, models
 from surveyapp.db import Stores, reading
 from surveyapp.fieldwork import bureau
 from surveyapp.letters import files, printing
@@ -31,6 +31,12 @@ from surveyapp.models.message import State
 from surveyapp.rounds import CASE, PROVIDER, ROUND
 
 LEASE = timedelta(minutes=10)  # longer than a part and the putting together take
+WAVE: Any = models.Wave.__table__
+SENTENCE = (
+    select(WAVE.c.sentence)
+    .where(WAVE.c.round_id == MESSAGE.c.round_id, WAVE.c.kind == MESSAGE.c.kind)
+    .scalar_subquery()
+)
 log = logging.getLogger(__name__)
 
 
@@ -106,7 +112,13 @@ def _rows(press: Press, batch: Any, after: int, last: int) -> Sequence[Any]:
     columns = (CASE.c[name] for name in (*own, "postcode", "city", "country", "seed"))
     query = (
         select(
-            MESSAGE.c.case_id, MESSAGE.c.kind, MESSAGE.c.place, *columns, ROUND.c.closes, PROVIDER.c.name.label("org")
+            MESSAGE.c.case_id,
+            MESSAGE.c.kind,
+            MESSAGE.c.place,
+            *columns,
+            ROUND.c.closes,
+            PROVIDER.c.name.label("org"),
+            func.coalesce(SENTENCE, "").label("sentence"),
         )
         .join_from(MESSAGE, CASE, MESSAGE.c.case_id == CASE.c.id)
         .join(ROUND, MESSAGE.c.round_id == ROUND.c.id)
@@ -148,13 +160,14 @@ def _whole(press: Press, batch: Any) -> None:
         parts = [folder / f"{name}-{part:05}.pdf" for part in range(batch.parts)]
         found = [part for part in parts if part.stat().st_size]
         whole = folder / f"{name}.pdf"
-        _together(found, whole)
+        together(found, whole)
         whole.replace(files.file_of(press.folder, batch.id, name))
     _settle(press, batch, state=Made.READY.value)
     shutil.rmtree(folder, ignore_errors=True)
 
 
-def _together(parts: Sequence[Path], whole: Path) -> None:
+def together(parts: Sequence[Path], whole: Path) -> None:
+    """One PDF of parts."""
     with pikepdf.new() as book:
         for part in parts:
             with pikepdf.open(part) as pages:

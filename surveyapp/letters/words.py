@@ -75,7 +75,8 @@ def sheet(row: Any, bureau: Bureau, ways: Ways, today: date, proof: bool = False
     name = _name(row)
     i18n.speak(i18n.allowed(row.language, proof))
     try:
-        said = words(About(Kind(row.kind), client, low, name, row.org, row.closes, bureau))
+        about = About(Kind(row.kind), client, low, name, row.org, row.closes, bureau, row.sentence)
+        said = words(about)
         return Sheet(
             place=row.place,
             number=row.number,

@@ -290,6 +290,25 @@ def test_a_batch_that_fails_says_so_and_may_be_tried_again(stores: Stores, round
     assert batches.find(stores, round_id, batch).state is Made.READY
 
 
+def test_a_correction_says_what_the_bureau_adds(stores: Stores, round_id: int, tmp_path: Path) -> None:
+    sentence = "In de brief van maandag stond een verkeerd adres."
+    a_person(stores, round_id, "1")
+    queue(stores, round_id, WAVE, MONDAY)
+    with stores.contacts.begin() as connection:
+        connection.execute(update(MESSAGE).values(kind="correction"))
+        wave = {"round_id": round_id, "kind": "correction", "sentence": sentence}
+        connection.execute(insert(press.WAVE), wave | {"day": MONDAY.date(), "hour": 10})
+    batches.make(stores, round_id, MONDAY)
+    told: list[str] = []
+
+    def listening(job: Job) -> Printed:
+        told.extend(job.sheets[0].before)
+        return bare(job)
+
+    press.turn(a_press(stores, tmp_path, listening))
+    assert sentence in told
+
+
 @pytest.mark.parametrize("values", [{"held": True}, {"paused": True}, {"closed": True}, {"closes": date(2026, 11, 8)}])
 def test_no_batch_is_made_of_a_round_in_which_nothing_may_leave(
     stores: Stores, round_id: int, values: dict[str, Any]
