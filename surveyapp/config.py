@@ -39,6 +39,7 @@ class Config:
     text_token: str = ""  # that it knows us by
     text_from: str = "Onderzoek"  # whom a telephone shows as the sender
     mail_pace: int = 300  # mails a minute to one mail domain; 0: as fast as it goes
+    return_address: tuple[str, ...] = ()  # where forms on paper go back to, a line each
     call_attempts: int = 6  # to reach somebody by phone who did not ask for it
 
 
@@ -81,6 +82,7 @@ def load(env: Mapping[str, str] | None = None) -> Config:
         text_token=env.get("TEXT_TOKEN", ""),
         text_from=env.get("TEXT_FROM") or "Onderzoek",
         mail_pace=_number(env, "MAIL_PACE", "300"),
+        return_address=tuple(line.strip() for line in env.get("RETURN_ADDRESS", "").split(";") if line.strip()),
         call_attempts=_number(env, "CALL_ATTEMPTS", "6"),
     )
 

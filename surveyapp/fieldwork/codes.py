@@ -38,6 +38,17 @@ def hand_out(stores: Stores, secret: str, round_id: int, today: date) -> tuple[C
     return tuple(Code(case.number, _first(secret, case, whose)) for case in cases)
 
 
+def code_of(stores: Stores, secret: str, case_id: int) -> str:
+    """The code of one person.
+
+    Errors:  Refused when both their codes belong to others.
+    """
+    with reading(stores.contacts).connect() as connection:
+        provider = select(ROUND.c.provider_id).join_from(CASE, ROUND, CASE.c.round_id == ROUND.c.id)
+        cases = _of_provider(stores, connection.scalar(provider.where(CASE.c.id == case_id)))
+    return _first(secret, next(case for case in cases if case.id == case_id), _owners(secret, cases))
+
+
 def as_csv(found: Sequence[Code]) -> str:
     """The codes as a CSV file, three digits at a time: as people read them."""
     return handout.table(HEADER, ((each.case, spaced(each.code)) for each in found))

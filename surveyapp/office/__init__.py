@@ -23,6 +23,7 @@ from surveyapp.office import (
     letters,
     lists,
     messages,
+    paper,
     passwords,
     people,
     previews,
@@ -55,6 +56,7 @@ def register(app: Flask, stores: Stores, config: Config) -> None:
     messages.register(app, config)
     app.register_blueprint(previews.bp)
     app.register_blueprint(course.bp)
+    paper.register(app, config)
     recordings.register(app, config)
     lists.register(app, config)
     people.register(app, config)

@@ -6,11 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from flask import Blueprint, Flask, current_app, g, make_response, redirect, render_template, request, session, url_for
+from flask import Blueprint, Flask, Response, current_app, g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
-from werkzeug.wrappers import Response
 
-from surveyapp import callbacks, clock, handover, security
+from surveyapp import callbacks, clock, handover
 from surveyapp.config import Config
 from surveyapp.db import Stores
 from surveyapp.fieldwork import attempts, bureau, calling
@@ -19,7 +18,7 @@ from surveyapp.fieldwork.calling import Now, Turn
 from surveyapp.handover import Desk, Handover
 from surveyapp.models import Role
 from surveyapp.models.call import Result
-from surveyapp.office import call_words, rights
+from surveyapp.office import call_words, leading, rights
 
 bp = Blueprint("calls", __name__, url_prefix="/bellen")
 
@@ -160,11 +159,7 @@ def _page(held: Person, fault: str = "", sure: Result | None = None) -> Response
         sure=call_words.SURE.get(sure) if sure else None,
         result=sure,
     )
-    response = make_response(page)
-    # Its form leads on to the other site.
-    policy = security.POLICY.replace("form-action 'self'", f"form-action 'self' {settings.respondents}")
-    response.headers["Content-Security-Policy"] = policy
-    return response
+    return leading.on(page, settings.respondents)
 
 
 def _came() -> tuple[Came | None, str]:

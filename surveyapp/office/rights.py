@@ -45,6 +45,7 @@ RULES: Mapping[str, frozenset[Role]] = {
     **dict.fromkeys(("people.act", "people.show_link"), BUREAU),
     "samples.account": COUNTS,
     **dict.fromkeys(("samples.sample", "samples.draw"), BUREAU),
+    **dict.fromkeys((f"paper.{name}" for name in ("page", "blank", "coded", "enter")), BUREAU),
     **dict.fromkeys(
         (f"calls.{name}" for name in ("overview", "following", "take", "person", "begin", "record", "stop")), CALLS
     ),

@@ -27,7 +27,7 @@ bp = Blueprint("desk", __name__, url_prefix=handover.PATH)
 
 OFFICE = "OFFICE_ADDRESS"  # in a site's config
 KEYS = "1234567890abcdefghijklmnopqrstuvwxyz"
-PLACES = {Desk.PHONE: "/bellen/persoon", Desk.PAPER: "/papier/{round_id}"}
+PLACES = {Desk.PHONE: "/bellen/persoon", Desk.PAPER: "/ronde/{round_id}/papier"}
 
 
 def register(app: Flask, config: Config) -> None:

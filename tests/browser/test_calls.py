@@ -75,6 +75,19 @@ def test_a_person_is_called_by_keys_on_a_narrow_screen(office: Office, chromium:
     page.close()
 
 
+def test_the_page_for_paper_is_clean_on_a_narrow_screen(office: Office, chromium: Browser) -> None:
+    page = chromium.new_page(viewport={"width": 320, "height": 640})
+    office.log_in(page)
+    page.goto(f"{office.address}/ronde/2/papier")
+    is_clean(page, 320)
+    page.get_by_label("Code op het formulier").fill("999")
+    page.get_by_label("makkelijke vragen").check()
+    page.get_by_role("button", name="Invoeren").press("Enter")
+    page.locator(".summary").wait_for()
+    is_clean(page, 320)
+    page.close()
+
+
 def ticket(site: Started, mode: Desk, form: str) -> tuple[str, str]:
     """The address of a new person's pages, and their token."""
     token = site.link(form="low").rpartition("/")[2]

@@ -21,6 +21,7 @@ from surveyapp.db import Stores
 from surveyapp.models import Callback, LetterBatch, ReportRun, Role, Staff
 from surveyapp.office import accounts, clips, invitations, rights, sessions
 from surveyapp.office.positions import Position
+from surveyapp.paper import printing
 from surveyapp.rounds import CASE, Terms
 from tests.web.office.conftest import Visitor
 from tests.web.office.humming import KEY, humming_round
@@ -31,7 +32,9 @@ NOWHERE = 999
 # What is expected, written apart from the table in the code: who may come, and with what of a provider.
 ROUND, REPORT, PROVISIONAL, CALL, TEXT, CLIP = "round", "report", "provisional", "call", "text", "clip"
 LINK, LIST, BATCH = "link", "list", "batch"
+LINK, LIST, PAPER = "link", "list", "paper"
 PERSON, DEED = "person", "deed"
+FORM_ON_PAPER: dict[str, Any] = {"audience": "client", "form": "low", "language": "nl"}
 ALL = set(Role)
 EXPECTED: Mapping[str, tuple[set[Role], tuple[str, ...]]] = {
     "account.invited": (ALL, (LINK,)),
@@ -64,6 +67,10 @@ EXPECTED: Mapping[str, tuple[set[Role], tuple[str, ...]]] = {
     "samples.account": ({Role.BUREAU, Role.OFFICER, Role.AUDITOR}, (LIST,)),
     "samples.sample": ({Role.BUREAU}, (LIST,)),
     "samples.draw": ({Role.BUREAU}, (LIST,)),
+    "paper.page": ({Role.BUREAU}, (LIST,)),
+    "paper.blank": ({Role.BUREAU}, (PAPER,)),
+    "paper.coded": ({Role.BUREAU}, (LIST,)),
+    "paper.enter": ({Role.BUREAU}, (LIST,)),
     "calls.overview": ({Role.BUREAU, Role.INTERVIEWER}, ()),
     "calls.following": ({Role.BUREAU, Role.INTERVIEWER}, ()),
     "calls.take": ({Role.BUREAU, Role.INTERVIEWER}, (CALL,)),
@@ -129,6 +136,7 @@ class World:
             PROVISIONAL: {"report_id": NOWHERE},
             CALL: {"case_id": NOWHERE},
             LIST: {"number": NOWHERE},
+            PAPER: {"number": NOWHERE} | FORM_ON_PAPER,
             PERSON: {"number": NOWHERE, "case_id": NOWHERE},
             DEED: {"number": NOWHERE, "case_id": NOWHERE, "what": "noodstop"},
             BATCH: {"number": NOWHERE, "batch": NOWHERE},
@@ -161,6 +169,7 @@ class World:
 
 @pytest.fixture
 def world(app: Flask, stores: Stores, config: Config, monkeypatch: pytest.MonkeyPatch) -> World:
+    monkeypatch.setattr(printing, "in_own_process", lambda _form: b"%PDF")  # which takes seconds
     own = humming_round(stores, config, monkeypatch)
     days = (date(2026, 1, 1), date(2026, 9, 30))
     with stores.contacts.begin() as connection:
@@ -179,6 +188,7 @@ def _place(stores: Stores, round_id: int, clip: str, token: str) -> Place:
             PROVISIONAL: {"report_id": _report(stores, round_id, final=False)},
             CALL: {"case_id": person},
             LIST: {"number": round_id},
+            PAPER: {"number": round_id} | FORM_ON_PAPER,
             PERSON: {"number": round_id, "case_id": person},
             DEED: {"number": round_id, "case_id": person, "what": "noodstop"},
             BATCH: {"number": round_id, "batch": _batch(stores, round_id)},

@@ -171,7 +171,7 @@ def test_a_form_on_paper_is_copied_in_its_own_words(desk: Browser, world: World)
     page = begin(desk, world, Desk.PAPER, form="regular")
     (row,) = world.rows(Draft)
     assert (row.mode, row.form) == ("paper", "regular")
-    assert page.link("Naar kantoor") == f"{OFFICE}/papier/{world.round_id}"
+    assert page.link("Naar kantoor") == f"{OFFICE}/ronde/{world.round_id}/papier"
     assert "Knip het nummer" in finish(desk).text
 
 

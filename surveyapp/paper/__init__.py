@@ -1,0 +1,1 @@
+"""Paper: forms to print, made from the questionnaires."""
