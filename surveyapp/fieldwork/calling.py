@@ -141,14 +141,14 @@ def _candidates(now: Now) -> Any:
         .outerjoin(CALLBACK, CALLBACK.c.case_id == CASE.c.id)
         .outerjoin(LEASE, and_(LEASE.c.case_id == CASE.c.id, LEASE.c.until > now.moment))
         .where(*still_callable(now), LEASE.c.case_id.is_(None))
-        .where(or_(CALLBACK.c.case_id.is_not(None), _perhaps_by_phone(), _was_called()))
+        .where(or_(CALLBACK.c.case_id.is_not(None), and_(CASE.c.phone != "", or_(_perhaps_by_phone(), _was_called()))))
     )
 
 
 def _perhaps_by_phone() -> ColumnElement[bool]:
     """Leaves out most of those for whom another channel goes first: a big round must not be read whole."""
     no_address = or_(*(CASE.c[name] == "" for name in ("street", "house_number", "postcode", "city")))
-    another_fails = or_(
+    return or_(
         cast(CASE.c.failed, String) != "{}",
         CASE.c.channel == "phone",
         and_(CASE.c.channel == "email", CASE.c.email == ""),
@@ -156,7 +156,6 @@ def _perhaps_by_phone() -> ColumnElement[bool]:
         and_(CASE.c.channel == "text", CASE.c.phone.not_like("+316%")),
         and_(CASE.c.channel == "", CASE.c.email == "", no_address, CASE.c.phone.not_like("+316%")),
     )
-    return and_(CASE.c.phone != "", another_fails)
 
 
 def _was_called() -> ColumnElement[bool]:

@@ -78,7 +78,7 @@ def take(case_id: int) -> ResponseReturnValue:
     """Call this person, who asked for it."""
     mine = rights.narrowed(g.staff, callbacks.waiting(_stores()), lambda one: one.provider)
     known = case_id in {one.case_id for one in mine}
-    if known and attempts.take(_stores(), g.staff.staff_id, case_id, _now()):
+    if known and _now().part is not None and attempts.take(_stores(), g.staff.staff_id, case_id, _now()):
         return redirect(url_for("calls.person"), 303)
     return _gone()
 

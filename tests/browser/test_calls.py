@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 from sqlalchemy import select, update
+from werkzeug.serving import make_server
 
-from surveyapp import clock, handover
+from surveyapp import clock, create_app, handover
 from surveyapp.answers import drafts
 from surveyapp.clock import ZONE
+from surveyapp.config import load
+from surveyapp.fieldwork import calling
 from surveyapp.handover import Desk, Handover
-from surveyapp.links import draft_key
+from surveyapp.links import draft_key, link_hash, link_token
 from surveyapp.models import Finished
+from surveyapp.models.call import Result
 from surveyapp.office import calls
+from surveyapp.pages import desk
 from surveyapp.rounds import CASE, ROUND
 from tests.browser.office import Office, started
-from tests.browser.site import Started
+from tests.browser.site import Quiet, Started, whole
 from tests.web.pages.conftest import SECRET
 
 MORNING = datetime(2026, 11, 10, 10, tzinfo=ZONE).astimezone(UTC).replace(tzinfo=None)
@@ -28,11 +36,18 @@ MORNING = datetime(2026, 11, 10, 10, tzinfo=ZONE).astimezone(UTC).replace(tzinfo
 
 @pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    with started(tmp_path_factory.mktemp("office")) as office:
+    with office_at(tmp_path_factory.mktemp("office")) as office:
+        yield office
+
+
+@contextmanager
+def office_at(folder: Path) -> Iterator[Office]:
+    """An office in which it is a morning of the fieldwork of every round."""
+    with started(folder) as office:
         settings = office.app.extensions[calls.EXTENSION]
         office.app.extensions[calls.EXTENSION] = replace(settings, clock=lambda: MORNING)
         with office.stores.contacts.begin() as connection:
-            connection.execute(update(ROUND).values(opens=MORNING.date(), closes=MORNING.date()))
+            connection.execute(update(ROUND).values(opens=date(2020, 1, 1), closes=date(2100, 1, 1)))
         yield office
 
 
@@ -75,6 +90,61 @@ def test_a_person_is_called_by_keys_on_a_narrow_screen(office: Office, chromium:
     page.close()
 
 
+@contextmanager
+def respondents(office: Office, folder: Path) -> Iterator[None]:
+    """The other site of the same installation."""
+    app = create_app(load({"INSTANCE": str(folder)}), "respondents")
+    app.config[desk.OFFICE] = office.address
+    server = make_server("127.0.0.1", 0, whole(app), threaded=True, request_handler=Quiet)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    settings = office.app.extensions[calls.EXTENSION]
+    address = f"http://127.0.0.1:{server.server_port}"
+    office.app.extensions[calls.EXTENSION] = replace(settings, respondents=address)
+    try:
+        yield
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+        for engine in (app.extensions["oordeel"].stores.contacts, app.extensions["oordeel"].stores.answers):
+            engine.dispose()
+
+
+def test_an_interview_goes_by_keys_from_the_office_to_the_end_and_back(
+    tmp_path_factory: pytest.TempPathFactory, chromium: Browser
+) -> None:
+    folder = tmp_path_factory.mktemp("both")
+    with office_at(folder) as office, respondents(office, folder):
+        case_id = by_phone(office, load({"INSTANCE": str(folder)}).secret)
+        page = chromium.new_page(viewport={"width": 810, "height": 1080})
+        office.log_in(page)
+        page.goto(f"{office.address}/bellen")
+        page.get_by_role("button", name="Bel de volgende").focus()
+        key(page, "Enter")
+        key(page, "0")
+        page.get_by_role("heading", name="Doet u mee?").wait_for()
+        key(page, "1")
+        answer_all(page)
+        key(page, "k")
+        key(page, "Enter")
+        page.get_by_role("heading", name="Bellen", exact=True).wait_for()
+        (one,) = calling.attempts(office.stores, case_id)
+        assert one.result is Result.INTERVIEWED
+        page.close()
+
+
+def by_phone(office: Office, secret: str) -> int:
+    """Somebody who is asked by phone; gives the number of their case."""
+    with office.stores.contacts.begin() as connection:
+        open_cases = (CASE.c.answered.is_(False), CASE.c.surname == "", ROUND.c.closed.is_(False))
+        query = select(CASE.c.id, CASE.c.seed).join_from(CASE, ROUND, CASE.c.round_id == ROUND.c.id).where(*open_cases)
+        case_id, seed = connection.execute(query.limit(1)).one()
+        values = {"channel": "phone", "phone": "+31612345678", "link_hash": link_hash(link_token(secret, seed))}
+        connection.execute(update(CASE).where(CASE.c.id == case_id).values(values))
+    return int(case_id)
+
+
 def test_the_page_for_paper_is_clean_on_a_narrow_screen(office: Office, chromium: Browser) -> None:
     page = chromium.new_page(viewport={"width": 320, "height": 640})
     office.log_in(page)
@@ -83,7 +153,7 @@ def test_the_page_for_paper_is_clean_on_a_narrow_screen(office: Office, chromium
     page.get_by_label("Code op het formulier").fill("999")
     page.get_by_label("makkelijke vragen").check()
     page.get_by_role("button", name="Invoeren").press("Enter")
-    page.locator(".summary").wait_for()
+    page.get_by_text("hoort bij niemand").wait_for()
     is_clean(page, 320)
     page.close()
 

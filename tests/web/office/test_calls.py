@@ -206,9 +206,12 @@ def test_an_interviewer_gets_only_who_speaks_their_languages(officer: Visitor, s
 
 
 def test_at_night_nobody_is_called_and_the_page_says_when(officer: Visitor, stores: Stores, app: Flask) -> None:
-    listed(stores)
+    case_id = waits(stores)
     set_clock(app, hour=22)
-    assert "van 9 tot 21 uur" in officer.get("/bellen").text
+    page = officer.get("/bellen").text
+    assert "van 9 tot 21 uur" in page
+    assert "Bel nu" not in page
+    assert officer.post(f"/bellen/{case_id}/nu").location == "/bellen?weg=ja"
     set_clock(app, day=15)
     assert "Op zondag en op feestdagen" in officer.get("/bellen").text
 
