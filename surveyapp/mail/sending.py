@@ -121,8 +121,9 @@ def _call_unknown(post: Post) -> None:
             return
     with post.stores.contacts.begin() as connection:
         gone = connection.execute(update(MESSAGE).where(*lost).values(state=State.UNKNOWN.value, lease_until=None))
-    told = "%s: %d messages are unknown now: a worker stopped while it sent them"
-    log.warning(told, post.channel.value, gone.rowcount)
+    if gone.rowcount:  # else another worker was first
+        told = "%s: %d messages are unknown now: a worker stopped while it sent them"
+        log.warning(told, post.channel.value, gone.rowcount)
 
 
 def _claim(post: Post, now: datetime) -> Sequence[Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import smtplib
+import socket
 import ssl
 from collections.abc import Callable
 from contextlib import suppress
@@ -126,6 +127,8 @@ class Smtp:
         else:
             line = smtplib.SMTP(to.host, to.port, name, timeout=wait)
         try:
+            if line.sock is not None:  # the final dot goes by itself: it must not wait for word of what went before
+                line.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             if to.starttls:
                 self._phase = Phase.TLS
                 line.starttls(context=ssl.create_default_context())

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import socket
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
 GOOD = {"CONNECT": b"220 hello", "SENDER": b"250 ok", "RECIPIENT": b"250 ok", "DATA": b"354 go", "DOT": b"250 taken"}
 VERBS = {"MAIL": "SENDER", "RCPT": "RECIPIENT", "DATA": "DATA"}
 CUT = b""  # hang up without a word
 STALL = b"stall"  # say nothing until the other side leaves
+LOST = b"lost"  # hang up, and after the final dot: without having kept the mail
 
 
 @dataclass
@@ -21,6 +22,9 @@ class MailServer:
     port: int
     script: dict[str, tuple[str, bytes]] = field(default_factory=dict)
     taken: list[tuple[str, bytes]] = field(default_factory=list)  # recipient, message: all the server holds
+    mood: Callable[[str], tuple[str, bytes]] | None = None  # writes the script anew at each try ("": at a connection)
+    commands: int = 0
+    cut_after_dot: int = 0
     connections: int = 0
 
 
@@ -44,12 +48,14 @@ def _accept(server: MailServer, listening: socket.socket) -> None:
         except OSError:
             return
         server.connections += 1
-        with line, line.makefile("rb") as lines:
-            line.settimeout(5)
-            try:
-                _talk(server, line, lines)
-            except (_Hangup, OSError):
-                continue
+        server.script |= {"": server.mood("")} if server.mood else {}
+        threading.Thread(target=_serve, args=(server, line), daemon=True).start()
+
+
+def _serve(server: MailServer, line: socket.socket) -> None:
+    with line, line.makefile("rb") as lines, suppress(_Hangup, OSError):
+        line.settimeout(5)
+        _talk(server, line, lines)
 
 
 def _talk(server: MailServer, line: socket.socket, lines: object) -> None:
@@ -57,26 +63,29 @@ def _talk(server: MailServer, line: socket.socket, lines: object) -> None:
     to = ""
     _say(server, line, "CONNECT", "")
     while command := read():
+        server.commands += 1
         verb = command[:4].upper().decode()
         if verb == "RCPT":
             to = command.decode().partition("<")[2].partition(">")[0]
+            server.script |= {to: server.mood(to)} if server.mood else {}
         phase = VERBS.get(verb)
-        if phase is None or phase == "SENDER":
+        if phase is None:
             line.sendall(b"250 ok\r\n")
             continue
-        if not _say(server, line, phase, to) or phase != "DATA":
-            continue
-        if server.script.get(to) == ("BODY", CUT):
-            raise _Hangup
-        body = b"".join(iter(read, b".\r\n"))
-        phase_, said = server.script.get(to, ("", b""))
-        if phase_ != "DOT" or said[:1] in (
-            b"",
-            b"s",
-            b"2",
-        ):  # a cut or stall after the dot: it has the mail all the same
-            server.taken.append((to, body))
-        _say(server, line, "DOT", to)
+        if _say(server, line, phase, "" if phase == "SENDER" else to) and phase == "DATA":
+            _take(server, line, read, to)
+
+
+def _take(server: MailServer, line: socket.socket, read: Callable[[], bytes], to: str) -> None:
+    phase, said = server.script.get(to, ("", b""))
+    if (phase, said) == ("BODY", CUT):
+        raise _Hangup
+    body = b"".join(iter(read, b".\r\n"))
+    server.commands += 1
+    if phase != "DOT" or said == STALL or said[:1] in (b"", b"2"):  # cut or stalled after the dot: it has the mail
+        server.taken.append((to, body))
+    server.cut_after_dot += phase == "DOT" and said in (CUT, STALL, LOST)
+    _say(server, line, "DOT", to)
 
 
 def _say(server: MailServer, line: socket.socket, phase: str, to: str) -> bool:
@@ -84,7 +93,7 @@ def _say(server: MailServer, line: socket.socket, phase: str, to: str) -> bool:
     if at != phase:
         line.sendall(GOOD[phase] + b"\r\n")
         return True
-    if said == CUT:
+    if said in (CUT, LOST):
         raise _Hangup
     if said == STALL:
         line.recv(1)  # returns when the other side hangs up
