@@ -47,6 +47,10 @@ HEADERS = (
     ("Cross-Origin-Resource-Policy", "same-origin"),
     (PERMISSIONS, NO_DEVICES),
 )
+FRAMES = (
+    "Content-Security-Policy",
+    POLICY.replace("frame-src 'none'", "frame-src 'self'"),
+)  # for a page with such a part
 HSTS = ("Strict-Transport-Security", f"max-age={YEAR};includeSubDomains")
 LOOPBACK = frozenset({"127.0.0.1", "localhost"})
 
@@ -58,6 +62,20 @@ def policy_with(style: str) -> tuple[str, str]:
     """The header of a page that holds this very style sheet itself; no other style in a page is let through."""
     digest = b64encode(hashlib.sha256(style.encode()).digest()).decode()
     return ("Content-Security-Policy", POLICY.replace("style-src 'self'", f"style-src 'self' 'sha256-{digest}'"))
+
+
+def policy_of_part(styles: Iterable[str]) -> tuple[tuple[str, str], ...]:
+    """Headers of a document of strangers that one of our pages shows in a frame: no script, no form, nothing loaded.
+
+    styles: values of its style attributes; of no other style than these something is done.
+    """
+    digests = {b64encode(hashlib.sha256(style.encode()).digest()).decode() for style in styles}
+    allowed = " ".join(("'unsafe-hashes'", *(f"'sha256-{digest}'" for digest in sorted(digests))))
+    policy = f"default-src 'none';style-src {allowed};form-action 'none';base-uri 'none';frame-ancestors 'self'"
+    return (
+        ("Content-Security-Policy", f"{policy};sandbox allow-popups allow-popups-to-escape-sandbox"),
+        ("X-Frame-Options", "SAMEORIGIN"),
+    )
 
 
 class Sealed:

@@ -24,6 +24,9 @@ GRACE = 15.0  # seconds in which it may finish what it was doing
 SHORT_LIFE = 10.0  # a process that ends sooner than this will not do better the next time
 THREADS = 4  # requests at the same time in one process
 COMMAND = "import sys; sys.argv[0] = 'surveyapp'; from surveyapp.cli import main; sys.exit(main())"
+WORKER = "worker"
+PASSWORDS = ("SMTP_URL", "BOUNCE_URL", "TEXT_URL")  # settings that hold one, of what only the worker does
+KNOWN_IN_OFFICE = ("SMTP_URL", "TEXT_URL")  # there it must be known that messages leave, and not with what key
 PARENT_DEATH = 1  # Linux: PR_SET_PDEATHSIG
 
 
@@ -75,7 +78,7 @@ class Processes(AbstractContextManager["Processes"]):
 
     def start(self, name: str, command: tuple[str, ...]) -> None:
         """Start one more."""
-        self.running.append(Process(name, command, self._open(command)))
+        self.running.append(Process(name, command, self._open(name, command)))
 
     def check(self) -> None:
         """Start again what ended by itself.
@@ -88,7 +91,7 @@ class Processes(AbstractContextManager["Processes"]):
                 continue
             if time.monotonic() - process.started < SHORT_LIFE:
                 raise Refused(f"{process.name}: ended by itself (exit code {code}); the reason stands above")
-            process.running, process.started = self._open(process.command), time.monotonic()
+            process.running, process.started = self._open(process.name, process.command), time.monotonic()
 
     def __exit__(self, *_: object) -> None:
         """Ask all to stop, wait, and end what does not listen."""
@@ -102,11 +105,36 @@ class Processes(AbstractContextManager["Processes"]):
                 process.running.kill()
                 process.running.wait()
 
-    def _open(self, command: tuple[str, ...]) -> subprocess.Popen[bytes]:
+    def _open(self, name: str, command: tuple[str, ...]) -> subprocess.Popen[bytes]:
         # A session of its own: Ctrl-C reaches only us, and we stop the others in order.
         return subprocess.Popen(  # noqa: S603  # our own commands, no shell
-            command, stdin=subprocess.DEVNULL, env=self.environment, start_new_session=True, preexec_fn=_end_with_us()
+            command,
+            stdin=subprocess.DEVNULL,
+            env=surroundings(name, self.environment),
+            start_new_session=True,
+            preexec_fn=_end_with_us(),
         )
+
+
+def surroundings(name: str, settings: Mapping[str, str]) -> dict[str, str]:
+    """What one of our processes is told: passwords of mail servers and the like only the worker."""
+    if name == WORKER:
+        return dict(settings)
+    told = {key: value for key, value in settings.items() if key not in PASSWORDS}
+    if name == "office":
+        told |= {key: _without_password(settings[key]) for key in KNOWN_IN_OFFICE if settings.get(key)}
+    return told
+
+
+def _without_password(url: str) -> str:
+    """Where a server is; nothing when that cannot be read (the worker tells)."""
+    try:
+        parts = urlsplit(url)
+        port = f":{parts.port}" if parts.port else ""
+    except ValueError:
+        return ""
+    host = parts.hostname or ""
+    return f"{parts.scheme}://{f'[{host}]' if ':' in host else host}{port}"
 
 
 def run(sites: tuple[Site, ...], environment: Mapping[str, str], ready: Callable[[], None]) -> None:
@@ -121,7 +149,7 @@ def run(sites: tuple[Site, ...], environment: Mapping[str, str], ready: Callable
         with Processes({**environment, "PYTHONPATH": str(ROOT)}) as processes:
             for site in sites:
                 processes.start(site.name, site.command)
-            processes.start("worker", (sys.executable, "-P", "-c", COMMAND, "worker"))
+            processes.start(WORKER, (sys.executable, "-P", "-c", COMMAND, "worker"))
             for site in sites:
                 wait_for(site, processes)
             ready()

@@ -27,6 +27,7 @@ from surveyapp.office import (
     passwords,
     people,
     previews,
+    postbox,
     progress,
     recordings,
     rights,
@@ -61,6 +62,7 @@ def register(app: Flask, stores: Stores, config: Config) -> None:
     lists.register(app, config)
     people.register(app, config)
     letters.register(app, config)
+    postbox.register(app, config)
     app.register_error_handler(Exception, failed)
     app.jinja_env.globals["office_css"] = static.address("office.css")
     app.jinja_env.globals["office_js"] = static.address("office.js")

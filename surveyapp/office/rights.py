@@ -31,6 +31,7 @@ RULES: Mapping[str, frozenset[Role]] = {
     "account.change_password": ALL,
     "account.new_codes": ALL,
     "account.end_others": ALL,
+    **dict.fromkeys(("postbox.latest", "postbox.mail", "postbox.part"), BUREAU),
     "office.round_list": COUNTS,
     "office.report_list": REPORTS,
     "office.report_pdf": REPORTS,

@@ -26,6 +26,7 @@ from tests.browser.site import whole
 
 PERIOD = (date(2025, 7, 1), date(2026, 6, 30))
 PLACES = {
+    "postvak": "/postvak",
     "rondes": "/",
     "voortgang": "/ronde/2/voortgang",
     "voortgang-weinig": "/ronde/3/voortgang",

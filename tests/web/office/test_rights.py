@@ -35,6 +35,7 @@ LINK, LIST, BATCH = "link", "list", "batch"
 LINK, LIST, PAPER = "link", "list", "paper"
 PERSON, DEED = "person", "deed"
 FORM_ON_PAPER: dict[str, Any] = {"audience": "client", "form": "low", "language": "nl"}
+MAIL = "mail"
 ALL = set(Role)
 EXPECTED: Mapping[str, tuple[set[Role], tuple[str, ...]]] = {
     "account.invited": (ALL, (LINK,)),
@@ -46,6 +47,9 @@ EXPECTED: Mapping[str, tuple[set[Role], tuple[str, ...]]] = {
     "account.change_password": (ALL, ()),
     "account.new_codes": (ALL, ()),
     "account.end_others": (ALL, ()),
+    "postbox.latest": ({Role.BUREAU}, ()),
+    "postbox.mail": ({Role.BUREAU}, (MAIL,)),
+    "postbox.part": ({Role.BUREAU}, (MAIL,)),
     "office.round_list": ({Role.BUREAU, Role.OFFICER, Role.AUDITOR}, ()),
     "office.report_list": (ALL - {Role.INTERVIEWER}, ()),
     "office.report_pdf": (ALL - {Role.INTERVIEWER}, (REPORT, PROVISIONAL)),
@@ -142,6 +146,7 @@ class World:
             BATCH: {"number": NOWHERE, "batch": NOWHERE},
             TEXT: {"number": NOWHERE, "language": "nl", "key": KEY},
             CLIP: {"name": "0" * 32},
+            MAIL: {"name": "0" * 32},
             LINK: {"token": "0" * 43},
         }
     )
@@ -175,6 +180,8 @@ def world(app: Flask, stores: Stores, config: Config, monkeypatch: pytest.Monkey
     with stores.contacts.begin() as connection:
         foreign = rounds.add(connection, Terms(FOREIGN, "blik-op-werk", days, days, ("jobcoaching",)))
     clip = next(row.name for row in clips.shelf(stores, config, own, "nl").rows)
+    (config.instance / "mail").mkdir()
+    (config.instance / "mail" / f"{'a' * 32}.eml").write_text("Subject: x\n\nx")
     token = invitations.add(stores.contacts, "nieuw@voorbeeld.example", Position(), clock.now())
     return World(app, stores, _place(stores, own, clip, token), _place(stores, foreign, clip, token[::-1]))
 
@@ -194,6 +201,7 @@ def _place(stores: Stores, round_id: int, clip: str, token: str) -> Place:
             BATCH: {"number": round_id, "batch": _batch(stores, round_id)},
             TEXT: {"number": round_id, "language": "nl", "key": KEY},
             CLIP: {"name": clip},
+            MAIL: {"name": "a" * 32},
             LINK: {"token": token},
         }
     )
@@ -311,7 +319,7 @@ def test_a_funder_finds_definitive_reports_only(world: World) -> None:
 @pytest.mark.parametrize(
     ("role", "places"),
     [
-        (Role.BUREAU, ["/", "/rapporten", "/bellen", "/geluid"]),
+        (Role.BUREAU, ["/", "/rapporten", "/bellen", "/geluid", "/postvak"]),
         (Role.OFFICER, ["/", "/rapporten"]),
         (Role.INTERVIEWER, ["/bellen"]),
         (Role.AUDITOR, ["/", "/rapporten"]),

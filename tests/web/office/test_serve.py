@@ -9,13 +9,15 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from surveyapp.errors import Refused
-from surveyapp.serving import COMMAND, Site, require_free
+from surveyapp.serving import COMMAND, Site, require_free, surroundings
 
+PASSWORD = "geheim-van-de-mailserver"
 ROOT = Path(__file__).resolve().parents[3]
 
 
@@ -29,7 +31,9 @@ def _free_port() -> int:
 @pytest.fixture
 def environment(tmp_path: Path) -> dict[str, str]:
     kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
-    return {**kept, "INSTANCE": str(tmp_path), "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
+    mail = {"SMTP_URL": f"smtp://me:{PASSWORD}@127.0.0.1:1?starttls=no", "MAIL_FROM": "a@voorbeeld.example"}
+    mail |= {"BOUNCE_URL": f"imap://me:{PASSWORD}@127.0.0.1:1?starttls=no"}
+    return {**kept, **mail, "INSTANCE": str(tmp_path), "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
 
 
 @pytest.fixture
@@ -59,6 +63,35 @@ def _status(port: int, path: str) -> int:
         return connection.getresponse().status
     finally:
         connection.close()
+
+
+def test_only_the_worker_gets_the_passwords_of_servers() -> None:
+    keys = dict.fromkeys(("SMTP_URL", "TEXT_URL"), f"x://me:{PASSWORD}@mail.example:25/INBOX?key={PASSWORD}")
+    settings = {"SECRET": "s", "BOUNCE_URL": f"imaps://me:{PASSWORD}@mail.example", **keys}
+    assert surroundings("worker", settings) == settings
+    assert surroundings("respondents", settings) == {"SECRET": "s"}
+    where = "x://mail.example:25"
+    assert surroundings("office", settings) == {"SECRET": "s", "SMTP_URL": where, "TEXT_URL": where}
+    assert surroundings("office", {"SMTP_URL": "x://[::1]:a"}) == {"SMTP_URL": ""}
+
+
+@pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="needs /proc")
+def test_no_site_that_runs_has_a_password_of_a_server(served: subprocess.Popen[str]) -> None:
+    parents = dict(_processes())
+    ours = {served.pid}
+    for _ in range(3):
+        ours |= {pid for pid, parent in parents.items() if parent in ours}
+    told = [pid for pid in ours if PASSWORD.encode() in Path(f"/proc/{pid}/environ").read_bytes()]
+    commands = [Path(f"/proc/{pid}/cmdline").read_text() for pid in told if pid != served.pid]
+    assert len(ours) > 3
+    assert [command for command in commands if "worker" not in command.split("\0")] == []
+
+
+def _processes() -> Iterator[tuple[int, int]]:
+    """Each process of this machine and its parent."""
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):  # gone meanwhile
+            yield int(path.parent.name), int(path.read_text().rpartition(")")[2].split()[1])
 
 
 def test_both_sites_answer_and_a_stop_is_clean(served: subprocess.Popen[str], ports: tuple[int, int]) -> None:
