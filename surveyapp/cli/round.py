@@ -12,6 +12,7 @@ from questionnaires.model import Audience, Form
 from surveyapp import clock, proofs, rounds
 from surveyapp.cli.common import FILE, OUT, Days, Surroundings, opened, write_private
 from surveyapp.cli.course import continue_, extend, hold, pause, release, stop
+from surveyapp.cli.helping import person
 from surveyapp.cli.importing import import_
 from surveyapp.cli.mailing import invite, remind
 from surveyapp.cli.sampling import sample
@@ -32,7 +33,7 @@ def round_() -> None:
     """A round: one survey of one provider over one meetperiode."""
 
 
-for command in (import_, sample, invite, remind, hold, release, pause, continue_, extend, stop):
+for command in (import_, sample, invite, remind, hold, release, pause, continue_, extend, stop, person):
     round_.add_command(command)
 
 

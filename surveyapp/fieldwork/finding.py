@@ -28,7 +28,6 @@ RANGES = ((0xC0, 0x24F), (0x1E00, 0x1EFF))  # letters with accents, as names in 
 OTHERS = {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ı": "i", "ß": "s", "æ": "a", "œ": "o", "þ": "t", "ħ": "h", "ŧ": "t"}
 POSTCODE = re.compile(r"([1-9]\d{3}) ?([A-Za-z]{0,2})")
 COLUMNS = ("id", "number", "initials", "prefix", "surname", "email", "postcode", "city")
-NAME: ColumnElement[str] = CASE.c.initials + " " + CASE.c.prefix + " " + CASE.c.surname
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,19 +58,19 @@ class Page:
 def search(stores: Stores, round_id: int, typed: str, page: int = 1) -> Page:
     """People of a round by (a part of) name, number, e-mail address, phone number or postcode; by surname.
 
-    Several words must all fit. Fewer than `FEWEST` letters or digits find nobody.
+    Several words must all fit. Fewer than `FEWEST` letters or digits find nobody; beyond the last page: the last one.
     """
     with reading(stores.contacts).connect() as connection:
         fits = _fits(typed[:LONGEST].strip(), connection.dialect)
         if fits is None:
             return Page((), 0, 1)
         mine = (CASE.c.round_id == round_id, erasing.named(), fits)
-        total = connection.execute(select(func.count()).select_from(CASE).where(*mine)).scalar_one()
-        page = max(1, min(page, Page((), total, 1).pages))
-        query = select(*(CASE.c[name] for name in COLUMNS)).where(*mine)
+        query = select(*(CASE.c[name] for name in COLUMNS), func.count().over().label("total")).where(*mine)
         order = (CASE.c.number != typed.strip(), CASE.c.surname, CASE.c.initials, CASE.c.id)  # this very number first
-        query = query.order_by(*order).limit(PAGE).offset((page - 1) * PAGE)
-        return Page(tuple(_found(row) for row in connection.execute(query)), total, page)
+        rows = connection.execute(query.order_by(*order).limit(PAGE).offset((page - 1) * PAGE)).all()
+    if not rows and page > 1:
+        return search(stores, round_id, typed, search(stores, round_id, typed).pages)
+    return Page(tuple(_found(row) for row in rows), rows[0].total if rows else 0, max(1, page))
 
 
 def count(stores: Stores, round_id: int) -> int:
@@ -107,20 +106,35 @@ def _fits(typed: str, dialect: Dialect) -> ColumnElement[bool] | None:
 
 
 def _word(word: str, dialect: Dialect) -> ColumnElement[bool]:
-    """One word: in the name (its parts on either side of a dash too), the number or the e-mail address."""
+    """One word: in the name (its parts on either side of a dash too), the number or the e-mail address.
+
+    Each place costs time in a large round: digits stand in no name, and an @ only in an e-mail address.
+    """
+    if "@" in word:
+        return _holds(CASE.c.email, word, dialect)
+    places = [_holds(CASE.c.number, word, dialect), _holds(CASE.c.email, word, dialect)]
     parts = [part for part in re.split(r"[\W_]+", word) if part]
-    places = [CASE.c.number.icontains(word, autoescape=True), CASE.c.email.icontains(word, autoescape=True)]
-    return or_(and_(*(_named(part, dialect) for part in parts)), *places) if parts else or_(*places)
+    if not parts or any(sign.isdigit() for sign in word):
+        return or_(*places)
+    return or_(and_(*(_named(part, dialect) for part in parts)), *places)
 
 
 def _named(part: str, dialect: Dialect) -> ColumnElement[bool]:
     """A part of a word in a name. Most names have no accent: only the others are looked at letter by letter."""
     pattern = "".join(f"[{_letters().get(sign, sign + sign.upper())}]" for sign in part)
+    plain = [_holds(CASE.c[name], part, dialect) for name in ("surname", "prefix", "initials")]
+    columns = (CASE.c.surname, CASE.c.initials) if len(part) == 1 else (CASE.c.surname,)
     if dialect.name == "postgresql":
-        accented = and_(NAME.op("~")("[^ -~]"), NAME.op("~")(pattern))
-    else:
-        accented = and_(NAME.op("GLOB")("*[^ -~]*"), NAME.op("GLOB")(f"*{pattern}*"))
-    return or_(NAME.icontains(part, autoescape=True), accented)
+        return or_(*plain, *(and_(column.op("~")("[^ -~]"), column.op("~")(pattern)) for column in columns))
+    return or_(*plain, *(and_(column.op("GLOB")("*[^ -~]*"), column.op("GLOB")(f"*{pattern}*")) for column in columns))
+
+
+def _holds(column: Any, part: str, dialect: Dialect) -> ColumnElement[bool]:
+    """Whether a column holds a text, capitals aside (which SQLite does not look at)."""
+    escaped = "".join(f"/{sign}" if sign in "/%_" else sign for sign in part)
+    like = column.ilike if dialect.name == "postgresql" else column.like
+    found: ColumnElement[bool] = like(f"%{escaped}%", escape="/")
+    return found
 
 
 @cache

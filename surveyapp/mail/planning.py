@@ -26,6 +26,7 @@ NAMES: Mapping[Kind, str] = {
     Kind.REMINDER_2: "herinnering 2",
     Kind.REMINDER_3: "herinnering 3",
     Kind.CORRECTION: "correctie",
+    Kind.RESEND: "link opnieuw, op verzoek",
 }
 
 

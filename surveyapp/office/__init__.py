@@ -32,6 +32,7 @@ from surveyapp.office import (
     recordings,
     rights,
     samples,
+    staff,
     views,
 )
 
@@ -63,6 +64,7 @@ def register(app: Flask, stores: Stores, config: Config) -> None:
     people.register(app, config)
     letters.register(app, config)
     postbox.register(app, config)
+    staff.register(app, config)
     app.register_error_handler(Exception, failed)
     app.jinja_env.globals["office_css"] = static.address("office.css")
     app.jinja_env.globals["office_js"] = static.address("office.js")

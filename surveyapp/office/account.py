@@ -9,7 +9,7 @@ from surveyapp import clock
 from surveyapp.db import Stores
 from surveyapp.errors import Refused
 from surveyapp.models import Role
-from surveyapp.office import cookies, invitations, own, recovery, sessions
+from surveyapp.office import cookies, invitations, own, qr, recovery, sessions
 from surveyapp.office.invitations import Chosen
 from surveyapp.office.own import Passwords
 
@@ -99,7 +99,8 @@ def _invited(token: str, problem: str = "") -> ResponseReturnValue:
     found = invitations.find(_stores().contacts, token, clock.now())
     if found is None:
         abort(404)
-    page = render_template("office/invited.html", invited=found, token_of_link=token, problem=problem)
+    picture = qr.svg(found.totp_uri, "QR-code met de sleutel. De sleutel staat ook hieronder, in letters en cijfers.")
+    page = render_template("office/invited.html", invited=found, token_of_link=token, problem=problem, picture=picture)
     return page, 422 if problem else 200
 
 

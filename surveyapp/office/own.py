@@ -30,7 +30,7 @@ def change_password(contacts: Engine, email: str, given: Passwords, now: datetim
 
     Errors:  Refused, in Dutch, when the present password is wrong or the other one easy to guess.
     """
-    known = _confirmed(contacts, email, given.now, now)
+    known = confirm(contacts, email, given.now, now)
     weakness = passwords.weakness(given.wanted, email)
     if weakness is not None:
         raise Refused(passwords.ADVICE[weakness])
@@ -48,13 +48,16 @@ def new_codes(contacts: Engine, email: str, password: str, now: datetime) -> tup
 
     Errors:  Refused, in Dutch, when the present password is wrong.
     """
-    known = _confirmed(contacts, email, password, now)
+    known = confirm(contacts, email, password, now)
     with Session(contacts) as session, session.begin():
         return recovery.renew(session, known.id)
 
 
-def _confirmed(contacts: Engine, email: str, password: str, now: datetime) -> Known:
-    """The account, when this is its password; tries count as they do at log-in."""
+def confirm(contacts: Engine, email: str, password: str, now: datetime) -> Known:
+    """The account, when this is its password; tries count as they do at log-in.
+
+    Errors:  Refused, in Dutch, when it is not.
+    """
     known = accounts.counted(contacts, email, now)
     fits = passwords.fits(known.password_hash if known else passwords.nobody(), password)
     if known is None or not fits:

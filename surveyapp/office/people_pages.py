@@ -15,6 +15,7 @@ from surveyapp.db import Stores, reading
 from surveyapp.fieldwork import finding, helpdesk, reaching
 from surveyapp.fieldwork.helpdesk import Trouble
 from surveyapp.fieldwork.people import ways
+from surveyapp.mail import planning
 from surveyapp.models.case import Outcome, Reason
 from surveyapp.models.message import Channel, Kind, State
 from surveyapp.rounds import Round
@@ -33,14 +34,6 @@ REASONS: Mapping[str, str] = {
     Reason.MOVED: "verhuisd",
     Reason.DECEASED: "overleden",
     Reason.WRONG_NUMBER: "verkeerd nummer",
-}
-KINDS: Mapping[str, str] = {
-    Kind.INVITATION: "uitnodiging",
-    Kind.REMINDER_1: "eerste herinnering",
-    Kind.REMINDER_2: "tweede herinnering",
-    Kind.REMINDER_3: "derde herinnering",
-    Kind.CORRECTION: "correctie",
-    Kind.RESEND: "link opnieuw, op verzoek",
 }
 STATES: Mapping[str, str] = {
     State.QUEUED: "staat klaar",
@@ -179,8 +172,9 @@ def languages(now: str) -> Iterator[tuple[str, str]]:
 
 def _sent(row: Any) -> Sent:
     day = format_date(row.sent_on, "d MMMM y", locale="nl") if row.sent_on else ""
-    kind = KINDS.get(row.kind, row.kind)
-    return Sent(kind, CHANNELS.get(row.channel, row.channel), STATES.get(row.state, row.state), day)
+    return Sent(
+        planning.NAMES[Kind(row.kind)], CHANNELS.get(row.channel, row.channel), STATES.get(row.state, row.state), day
+    )
 
 
 def _ways(case: Mapping[str, Any], asked: bool) -> Iterator[Way]:

@@ -60,6 +60,7 @@ RULES: Mapping[str, frozenset[Role]] = {
         (f"letters.{name}" for name in ("overview", "make", "pdf", "control", "control_csv", "sent", "drop", "again")),
         BUREAU,
     ),
+    **dict.fromkeys((f"staff.{name}" for name in ("everyone", "invite", "renew", "log_out")), BUREAU),
     "recordings.clip_list": BUREAU,
     "recordings.hear": BUREAU,
     "recordings.clip": BUREAU,

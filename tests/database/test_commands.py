@@ -285,3 +285,14 @@ def test_a_round_under_way_is_held_paused_and_given_more_days(run: Run) -> None:
     assert run("round", "stop", 1, "--now").exit_code == 0
     assert "cannot be its last day" in refused(run("round", "stop", 1))
     assert "no such round" in refused(run("round", "hold", 2))
+
+
+def test_one_person_is_stopped_released_and_opted_out(run: Run, listed: Path) -> None:
+    run(*OPEN, *PERIOD, *ALWAYS)
+    run("round", "load", "1", listed)
+    for deed, said in (("--hold", "nothing leaves"), ("--release", "may leave again"), ("--revoke", "a new link")):
+        assert said in run("round", "person", "1", "c1", deed).stdout
+    assert run("round", "person", "1", "c1", "--opt-out").exit_code == 0
+    assert "nothing was changed" in refused(run("round", "person", "1", "c1", "--hold"))
+    assert "nobody has this number" in refused(run("round", "person", "1", "c2", "--hold"))
+    assert run("round", "person", "1", "c1").exit_code == 2

@@ -137,7 +137,7 @@ def test_the_page_tells_how_somebody_is_reached_and_what_was_sent(
     assert "<h1><bdi>Z. &lt;b&gt;Çelik&lt;/b&gt;</bdi></h1>" in page
     assert "<li>e-mail: mislukt, kwam terug als onbestelbaar</li> <li>brief: <strong>nu aan de beurt" in page
     assert "uitnodiging</th><td>e-mail</td><td>verstuurd</td><td>3 november 2026</td>" in page
-    assert "eerste herinnering</th><td>e-mail</td><td>onzeker of het aankwam</td><td>–</td>" in page
+    assert "herinnering 1</th><td>e-mail</td><td>onzeker of het aankwam</td><td>–</td>" in page
     assert "<dd>Ja</dd>" in page
     assert "<dd>12</dd>" in page
 

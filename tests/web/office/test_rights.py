@@ -36,6 +36,8 @@ LINK, LIST, PAPER = "link", "list", "paper"
 PERSON, DEED = "person", "deed"
 FORM_ON_PAPER: dict[str, Any] = {"audience": "client", "form": "low", "language": "nl"}
 MAIL = "mail"
+LINK, LIST = "link", "list"
+PERSON, DEED, ACCOUNT = "person", "deed", "account"
 ALL = set(Role)
 EXPECTED: Mapping[str, tuple[set[Role], tuple[str, ...]]] = {
     "account.invited": (ALL, (LINK,)),
@@ -107,6 +109,10 @@ EXPECTED: Mapping[str, tuple[set[Role], tuple[str, ...]]] = {
     "letters.sent": ({Role.BUREAU}, (BATCH,)),
     "letters.drop": ({Role.BUREAU}, (BATCH,)),
     "letters.again": ({Role.BUREAU}, (BATCH,)),
+    "staff.everyone": ({Role.BUREAU}, ()),
+    "staff.invite": ({Role.BUREAU}, ()),
+    "staff.renew": ({Role.BUREAU}, (ACCOUNT,)),
+    "staff.log_out": ({Role.BUREAU}, (ACCOUNT,)),
     "recordings.clip_list": ({Role.BUREAU}, ()),
     "recordings.hear": ({Role.BUREAU}, (CLIP,)),
     "recordings.clip": ({Role.BUREAU}, (TEXT,)),
@@ -148,6 +154,7 @@ class World:
             CLIP: {"name": "0" * 32},
             MAIL: {"name": "0" * 32},
             LINK: {"token": "0" * 43},
+            ACCOUNT: {"staff_id": NOWHERE},
         }
     )
 
@@ -203,8 +210,14 @@ def _place(stores: Stores, round_id: int, clip: str, token: str) -> Place:
             CLIP: {"name": clip},
             MAIL: {"name": "a" * 32},
             LINK: {"token": token},
+            ACCOUNT: {"staff_id": _invited(stores)},
         }
     )
+
+
+def _invited(stores: Stores) -> int:
+    with Session(stores.contacts) as session:
+        return session.scalars(select(Staff.id).where(Staff.email == "nieuw@voorbeeld.example")).one()
 
 
 def _report(stores: Stores, round_id: int, final: bool) -> int:
@@ -320,6 +333,7 @@ def test_a_funder_finds_definitive_reports_only(world: World) -> None:
     ("role", "places"),
     [
         (Role.BUREAU, ["/", "/rapporten", "/bellen", "/geluid", "/postvak"]),
+        (Role.BUREAU, ["/", "/rapporten", "/bellen", "/geluid", "/accounts"]),
         (Role.OFFICER, ["/", "/rapporten"]),
         (Role.INTERVIEWER, ["/bellen"]),
         (Role.AUDITOR, ["/", "/rapporten"]),
