@@ -30,6 +30,7 @@ from surveyapp.office import (
     postbox,
     progress,
     recordings,
+    returned,
     rights,
     samples,
     staff,
@@ -64,6 +65,7 @@ def register(app: Flask, stores: Stores, config: Config) -> None:
     people.register(app, config)
     letters.register(app, config)
     postbox.register(app, config)
+    app.register_blueprint(returned.bp)
     staff.register(app, config)
     app.register_error_handler(Exception, failed)
     app.jinja_env.globals["office_css"] = static.address("office.css")

@@ -43,7 +43,7 @@ RULES: Mapping[str, frozenset[Role]] = {
     "progress.page": COUNTS,
     "progress.stopped": BUREAU,
     **dict.fromkeys(("people.search", "people.person"), CALLS),
-    **dict.fromkeys(("people.act", "people.show_link"), BUREAU),
+    **dict.fromkeys(("people.act", "people.show_link", "returned.ask", "returned.take_in"), BUREAU),
     "samples.account": COUNTS,
     **dict.fromkeys(("samples.sample", "samples.draw"), BUREAU),
     **dict.fromkeys((f"paper.{name}" for name in ("page", "blank", "coded", "enter")), BUREAU),

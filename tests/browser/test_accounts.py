@@ -1,4 +1,4 @@
-"""Accounts in a browser: by keyboard, at 320 pixels, and a QR code that a phone reads."""
+"""Accounts and returned post in a browser: by keyboard, at 320 pixels, and a QR code that a phone reads."""
 
 from __future__ import annotations
 
@@ -60,4 +60,14 @@ def test_an_account_is_made_by_keyboard(office: Office, narrow: Page) -> None:
     narrow.get_by_label("Uw eigen wachtwoord").first.fill(office.account.password)
     narrow.get_by_role("button", name="Maak het account").press("Enter")
     narrow.get_by_role("heading", name="Link om een account in te stellen").wait_for()
+    _is_clean(narrow)
+
+
+def test_returned_post_is_typed(office: Office, narrow: Page) -> None:
+    office.log_in(narrow)
+    narrow.goto(f"{office.address}/ronde/2/retourpost")
+    _is_clean(narrow)
+    narrow.get_by_label("Nummers van brieven").fill("1\n2\n" + "onbekend" * 6)
+    narrow.get_by_role("button", name="Noteer").press("Enter")
+    narrow.get_by_text("niet gevonden in deze ronde").first.wait_for()
     _is_clean(narrow)

@@ -70,6 +70,8 @@ EXPECTED: Mapping[str, tuple[set[Role], tuple[str, ...]]] = {
     "people.person": ({Role.BUREAU, Role.INTERVIEWER}, (PERSON,)),
     "people.act": ({Role.BUREAU}, (DEED,)),
     "people.show_link": ({Role.BUREAU}, (PERSON,)),
+    "returned.ask": ({Role.BUREAU}, (LIST,)),
+    "returned.take_in": ({Role.BUREAU}, (LIST,)),
     "samples.account": ({Role.BUREAU, Role.OFFICER, Role.AUDITOR}, (LIST,)),
     "samples.sample": ({Role.BUREAU}, (LIST,)),
     "samples.draw": ({Role.BUREAU}, (LIST,)),
