@@ -35,6 +35,16 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
+class Statement:
+    """What the provider signed of its list: that it is complete and true, and how many trajects ended."""
+
+    function: str  # of who signed; never a name
+    signed_on: date
+    ended: int
+    broken_off: int
+
+
+@dataclass(frozen=True, slots=True)
 class About:
     """One round in words. Days are the first and last day, both included; None: not known.
 
@@ -56,6 +66,7 @@ class About:
     invited_by: Mapping[Audience, tuple[str, ...]] = field(default_factory=dict)
     asked: Mapping[Audience, Asked] = field(default_factory=dict)
     version: str = ""  # of the software
+    statement: Statement | None = None  # None: not signed, or not known
 
     @property
     def short(self) -> str:

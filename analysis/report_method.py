@@ -7,7 +7,7 @@ from analysis.report_about import About
 from analysis.report_account import account_table, dienst_table, drawing
 from analysis.report_results import diensten_table, publication_note, results_table, verdict_blocks
 from analysis.report_values import Block, Bullets, Chapter, Figure, FlowChart, FlowLane, Section, Terms, Text
-from analysis.report_words import EMPTY, MASKED
+from analysis.report_words import EMPTY, MASKED, day
 from questionnaires.model import Audience
 
 NO_APPROACH = (
@@ -84,7 +84,21 @@ def _who(about: About, figures: Figures) -> tuple[Block, ...]:
             f"gecontroleerd op dubbele en onvolledige gegevens, {drawing(about, figures)} "
             "Wie tegelijk cliënt en opdrachtgever is, kreeg alleen de vragenlijst voor cliënten."
         ),
+        *_statement(about),
         Text(_channels(about)),
+    )
+
+
+def _statement(about: About) -> tuple[Block, ...]:
+    signed = about.statement
+    if signed is None:
+        return ()
+    return (
+        Text(
+            f"De dienstverlener verklaarde op {day(signed.signed_on)} dat de lijst met cliënten volledig is en naar "
+            f"waarheid (functie: {signed.function}). Volgens die verklaring eindigden in de meetperiode "
+            f"{signed.ended} trajecten, waarvan {signed.broken_off} voortijdig."
+        ),
     )
 
 

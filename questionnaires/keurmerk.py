@@ -96,6 +96,8 @@ class Profile:
     distribution_from: int  # distributions and open texts need so many
     benchmark_from: int  # other participants a benchmark needs
     report_within_days: int | None = None  # after the meetperiode
+    list_days: int = 14  # before the fieldwork begins a list is handed in
+    rebuttal_days: int = 0  # after the report a provider may dispute it; 0: there is no such term
     open: OpenRules = OpenRules()
 
 

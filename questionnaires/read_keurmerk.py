@@ -62,6 +62,8 @@ def _profile(table: Table) -> Profile:
         distribution_from=table.whole("distribution_from", least=1),
         benchmark_from=table.whole("benchmark_from", least=1),
         report_within_days=table.whole("report_within_days", least=1) if table.has("report_within_days") else None,
+        list_days=table.whole("list_days", default=14),
+        rebuttal_days=table.whole("rebuttal_days", default=0),
         open=_open(table),
     )
     table.done()

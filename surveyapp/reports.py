@@ -11,12 +11,13 @@ from analysis import compare
 from analysis.render import pdf_in_child
 from analysis.report import About, Asked, build_report
 from analysis.report import Bureau as BureauOfReport
+from analysis.report_about import Statement
 from questionnaires.model import Audience
 from surveyapp import rounds
 from surveyapp.answers import extract, provisional
 from surveyapp.answers.provisional import Frozen
 from surveyapp.db import Stores, reading
-from surveyapp.fieldwork import bureau, sampling
+from surveyapp.fieldwork import bureau, delivery, sampling
 from surveyapp.fieldwork.account import account
 from surveyapp.rounds import CASE, Round
 
@@ -53,6 +54,7 @@ def _about(stores: Stores, round_: Round, final: bool, today: date) -> About:
         example=round_.terms.example,
         invited_by=_invited_by(stores, round_.id),
         asked=_asked(stores, round_, final),
+        statement=_statement(stores, round_.id),
     )
 
 
@@ -71,6 +73,13 @@ def _asked(stores: Stores, round_: Round, final: bool) -> dict[Audience, Asked]:
         Audience(line.audience): Asked(line.reasons, line.started, drawn.get(line.audience, {}))
         for line in found.audiences
     }
+
+
+def _statement(stores: Stores, round_id: int) -> Statement | None:
+    signed = delivery.find(stores, round_id)
+    if signed is None:
+        return None
+    return Statement(signed.function, signed.signed_on, signed.ended, signed.broken_off)
 
 
 def _bureau(stores: Stores) -> BureauOfReport:

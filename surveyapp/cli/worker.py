@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from surveyapp.mail.bounces import Reader
     from surveyapp.mail.sending import Post
 
+HALF_HOUR = 1800.0  # seconds: what RFC 5321 advises before a server is asked again
 PAUSE = 20.0  # seconds until is asked again whether it is time to read the mailbox
 
 
@@ -47,6 +48,7 @@ def worker() -> None:
     reader = bounces.reader(around.config, around.stores, clock.now)
     if reader is not None:  # apart: a mail server that says nothing must not hold up what leaves
         Thread(target=_read_mailbox, args=(reader, stop), daemon=True).start()
+    Thread(target=_tell_officers, args=(around, stop), daemon=True).start()
     try:
         daily = partial(sweeping.sweep, around.stores, around.config)
         duties = jobs.Duties(mailing, _texts(around, clock.now), _press(around, clock.now), daily)
@@ -61,6 +63,25 @@ def _clear(shelf: Shelf, stop: Event) -> None:
     shelf.sweep()
     while not stop.wait(600):
         shelf.sweep()
+
+
+def _tell_officers(around: Surroundings, stop: Event) -> None:
+    """Mail officers for whom something is due, now and every half hour; a store that is away is tried again."""
+    from surveyapp import clock
+    from surveyapp.mail import due, sending
+
+    if around.config.production and not around.config.smtp_url:
+        return
+    post = sending.post(around.config, around.stores, clock.now)
+    while True:
+        try:
+            due.send(post, around.config.office_url)
+        except DBAPIError as error:
+            logging.getLogger(__name__).error("mail to officers waits: %s", in_words(error))
+        finally:
+            post.transport.close()
+        if stop.wait(HALF_HOUR):
+            return
 
 
 def _read_mailbox(reader: Reader, stop: Event) -> None:

@@ -1,16 +1,19 @@
 """The tables of the two stores: contacts (who is asked) and answers (what was said)."""
 
+from surveyapp.models.agenda import StaffCalendar
 from surveyapp.models.base import AnswersBase, ContactsBase
 from surveyapp.models.call import CallAttempt, CallLease, Handover
 from surveyapp.models.callback import Callback
 from surveyapp.models.case import Case
 from surveyapp.models.closing import Closing
 from surveyapp.models.column import ProviderColumn
+from surveyapp.models.delivery import Delivery
 from surveyapp.models.draft import Draft
 from surveyapp.models.frozen import FrozenCount
 from surveyapp.models.letter import CodeTries, LetterBatch
 from surveyapp.models.mailbox import Mailbox
 from surveyapp.models.message import Message
+from surveyapp.models.notice import DueNotice
 from surveyapp.models.provider import Bureau, Provider
 from surveyapp.models.pulse import Pulse
 from surveyapp.models.report import ReportRun
@@ -34,7 +37,9 @@ __all__ = [
     "Closing",
     "CodeTries",
     "ContactsBase",
+    "Delivery",
     "Draft",
+    "DueNotice",
     "Finished",
     "FrozenCount",
     "Handover",
@@ -51,6 +56,7 @@ __all__ = [
     "Round",
     "SampleSize",
     "Staff",
+    "StaffCalendar",
     "StaffCode",
     "StaffLink",
     "StaffProvider",

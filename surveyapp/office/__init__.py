@@ -18,9 +18,12 @@ from surveyapp.i18n import gettext as _
 from surveyapp.office import (
     account,
     accounts,
+    agenda,
     calls,
     course,
     letters,
+    delivery,
+    integrity,
     lists,
     messages,
     paper,
@@ -52,6 +55,9 @@ def register(app: Flask, stores: Stores, config: Config) -> None:
     app.config["SECRET_KEY"] = hmac.digest(config.secret.encode(), b"office session", "sha256")
     app.before_request(views.guard)
     app.register_blueprint(views.bp)
+    app.register_blueprint(delivery.bp)
+    app.register_blueprint(integrity.bp)
+    agenda.register(app, config)
     app.register_blueprint(account.bp)
     app.register_blueprint(progress.bp)
     app.register_blueprint(samples.bp)

@@ -12,7 +12,7 @@ from surveyapp import clock
 from surveyapp.answers import usable
 from surveyapp.answers.dropoff import drop_off
 from surveyapp.db import Stores
-from surveyapp.fieldwork import steps
+from surveyapp.fieldwork import delivery, steps
 from surveyapp.fieldwork.account import Account, Line, account
 from surveyapp.mail import alarm
 from surveyapp.models import Role
@@ -29,15 +29,14 @@ def page(number: int) -> ResponseReturnValue:
     stores, today = _stores(), clock.today()
     round_ = rights.find_round(stores, g.staff, number)
     left = progress_words.days_left(round_, today)
+    shown = {"round": round_, "left": left, "declared": delivery.find(stores, number) is not None}
     if not rights.exact(g.staff, round_):
-        return render_template("office/progress_steps.html", round=round_, left=left, blocks=_stepped(stores, round_))
+        return render_template("office/progress_steps.html", **shown, blocks=_stepped(stores, round_))
     found = account(stores, number)
     blocks = [_block(stores, found, whole) for whole in found.audiences if whole.net_sample]
     wrong = told_alarms(stores, [round_]) if g.staff.role is Role.BUREAU else {}
     alarms = wrong.get(number, ())
-    return render_template(
-        "office/progress.html", round=round_, left=left, all=_all(found), blocks=blocks, alarms=alarms
-    )
+    return render_template("office/progress.html", **shown, all=_all(found), blocks=blocks, alarms=alarms)
 
 
 @bp.get("/gestopt")

@@ -118,7 +118,7 @@ def _publication(whole: Line, needed: Mapping[str, int]) -> str:
 def _bar(line: Line, keurmerk: Keurmerk, needed: Mapping[str, int], longest: int) -> Bar:
     done = Progress(line.net_sample, line.answered)
     return Bar(
-        name=_named(line.diensten, keurmerk),
+        name=named(line.diensten, keurmerk),
         asked=line.net_sample,
         answered=line.answered,
         percent=done.percent,
@@ -135,7 +135,7 @@ def _needed(line: Line, needed: Mapping[str, int]) -> str:
     return _("nog %(n)s") % {"n": missing} if missing else _("genoeg")
 
 
-def _named(diensten: Sequence[str], keurmerk: Keurmerk) -> str:
+def named(diensten: Sequence[str], keurmerk: Keurmerk) -> str:
     """The names of a line; of many small ones the first, and how many more."""
     names = [_dienst(key, keurmerk) for key in diensten]
     if len(names) == 1:

@@ -24,7 +24,9 @@ REPORTS = COUNTS | {Role.FUNDER}
 LISTS = frozenset({Role.BUREAU, Role.OFFICER})
 CALLS = frozenset({Role.BUREAU, Role.INTERVIEWER})
 
-OPEN_TO_ALL = frozenset({"office.log_in", "office.log_in_post", "account.invited", "account.accept"})  # no log-in
+OPEN_TO_ALL = frozenset(
+    {"office.log_in", "office.log_in_post", "account.invited", "account.accept", "agenda.feed"}
+)  # no log-in
 RULES: Mapping[str, frozenset[Role]] = {
     "office.log_out": ALL,
     "account.mine": ALL,
@@ -33,6 +35,9 @@ RULES: Mapping[str, frozenset[Role]] = {
     "account.end_others": ALL,
     **dict.fromkeys(("postbox.latest", "postbox.mail", "postbox.part"), BUREAU),
     "office.round_list": COUNTS,
+    "integrity.page": frozenset({Role.BUREAU, Role.AUDITOR}),
+    **dict.fromkeys(("agenda.page", "agenda.new_address", "agenda.no_address", "delivery.page"), COUNTS),
+    "delivery.sign": frozenset({Role.OFFICER}),
     "office.report_list": REPORTS,
     "office.report_pdf": REPORTS,
     "office.ask_provisional": BUREAU,

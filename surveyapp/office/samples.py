@@ -15,7 +15,6 @@ from surveyapp.fieldwork import sampling
 from surveyapp.fieldwork.account_channels import by_channel
 from surveyapp.fieldwork.sampling import Draw
 from surveyapp.i18n import gettext as _
-from surveyapp.models import Role
 from surveyapp.office import account_words, rights
 
 bp = Blueprint("samples", __name__, url_prefix="/ronde/<int(max=2147483647):number>")
@@ -41,7 +40,7 @@ def account(number: int) -> ResponseReturnValue:
     names = account_words.dienst_names(round_)
     sizes = sampling.sizes(_stores(), number)
     # While people answer, their provider sees how many in steps only: on the page of the progress.
-    answers = round_.closed or g.staff.role is not Role.OFFICER
+    answers = rights.exact(g.staff, round_)
     return render_template(
         "office/round_account.html",
         round=round_,

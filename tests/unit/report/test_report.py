@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from itertools import chain
 
 import pytest
 
 from analysis.report import Asked, build_report
+from analysis.report_about import Statement
 from analysis.report_account import account_table, dienst_table, drawing
 from analysis.report_results import results_table, verdict_box
 from analysis.report_values import BarChart, Bullets, Figure, Report, Table, Text
@@ -237,3 +239,10 @@ def test_dutch_words_are_printed_as_people_write_them() -> None:
     assert (listed([]), listed(["a"]), listed(["a", "b"]), listed(["a", "b", "c"])) == ("", "a", "a en b", "a, b en c")
     assert (counted(1, "cijfer", "cijfers"), counted(2, "cijfer", "cijfers")) == ("1 cijfer", "2 cijfers")
     assert comma(about().profile.norms[0].value) == "6,5"
+
+
+def test_the_statement_of_the_provider_stands_in_the_method() -> None:
+    signed = Statement("kwaliteitsmedewerker", date(2021, 4, 2), 160, 20)
+    told = "De dienstverlener verklaarde op 2 april 2021 dat de lijst met cliënten volledig is"
+    assert told in words(report("rich", statement=signed))
+    assert "verklaarde" not in words(report("rich"))

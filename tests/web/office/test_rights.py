@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,6 +20,8 @@ from surveyapp.callbacks import Moment, Request
 from surveyapp.config import Config
 from surveyapp.db import Stores
 from surveyapp.models import Callback, LetterBatch, ReportRun, Role, Staff
+from surveyapp.models import Callback, ReportRun, Role, Staff
+from surveyapp.models.agenda import StaffCalendar
 from surveyapp.office import accounts, clips, invitations, rights, sessions
 from surveyapp.office.positions import Position
 from surveyapp.paper import printing
@@ -30,6 +33,7 @@ FORM = "application/x-www-form-urlencoded"
 OWN, FOREIGN = "Werkweg", "Elders"
 NOWHERE = 999
 # What is expected, written apart from the table in the code: who may come, and with what of a provider.
+FEED = "feed"
 ROUND, REPORT, PROVISIONAL, CALL, TEXT, CLIP = "round", "report", "provisional", "call", "text", "clip"
 LINK, LIST, BATCH = "link", "list", "batch"
 LINK, LIST, PAPER = "link", "list", "paper"
@@ -53,6 +57,13 @@ EXPECTED: Mapping[str, tuple[set[Role], tuple[str, ...]]] = {
     "postbox.mail": ({Role.BUREAU}, (MAIL,)),
     "postbox.part": ({Role.BUREAU}, (MAIL,)),
     "office.round_list": ({Role.BUREAU, Role.OFFICER, Role.AUDITOR}, ()),
+    "integrity.page": ({Role.BUREAU, Role.AUDITOR}, (LIST,)),
+    "delivery.page": ({Role.BUREAU, Role.OFFICER, Role.AUDITOR}, (LIST,)),
+    "delivery.sign": ({Role.OFFICER}, (LIST,)),
+    "agenda.page": ({Role.BUREAU, Role.OFFICER, Role.AUDITOR}, ()),
+    "agenda.new_address": ({Role.BUREAU, Role.OFFICER, Role.AUDITOR}, ()),
+    "agenda.no_address": ({Role.BUREAU, Role.OFFICER, Role.AUDITOR}, ()),
+    "agenda.feed": (ALL, (FEED,)),
     "office.report_list": (ALL - {Role.INTERVIEWER}, ()),
     "office.report_pdf": (ALL - {Role.INTERVIEWER}, (REPORT, PROVISIONAL)),
     "office.ask_provisional": ({Role.BUREAU}, (ROUND,)),
@@ -144,6 +155,7 @@ class World:
     missing = Place(
         {
             ROUND: {"round_id": NOWHERE},
+            FEED: {"token": "0" * 43},
             REPORT: {"report_id": NOWHERE},
             PROVISIONAL: {"report_id": NOWHERE},
             CALL: {"case_id": NOWHERE},
@@ -192,6 +204,9 @@ def world(app: Flask, stores: Stores, config: Config, monkeypatch: pytest.Monkey
     (config.instance / "mail").mkdir()
     (config.instance / "mail" / f"{'a' * 32}.eml").write_text("Subject: x\n\nx")
     token = invitations.add(stores.contacts, "nieuw@voorbeeld.example", Position(), clock.now())
+    with Session(stores.contacts) as session, session.begin():  # the same secret is an address of a calendar too
+        new = session.scalars(select(Staff.id)).one()
+        session.add(StaffCalendar(staff_id=new, token_hash=hashlib.sha256(token.encode()).hexdigest()))
     return World(app, stores, _place(stores, own, clip, token), _place(stores, foreign, clip, token[::-1]))
 
 
@@ -200,6 +215,7 @@ def _place(stores: Stores, round_id: int, clip: str, token: str) -> Place:
     return Place(
         {
             ROUND: {"round_id": round_id},
+            FEED: {"token": token},
             REPORT: {"report_id": _report(stores, round_id, final=True)},
             PROVISIONAL: {"report_id": _report(stores, round_id, final=False)},
             CALL: {"case_id": person},
@@ -381,8 +397,9 @@ def test_without_log_in_every_route_leads_to_the_log_in(world: World) -> None:
     assert world.state() == before
 
 
-def test_only_the_page_to_log_in_and_the_link_to_set_up_an_account_are_open() -> None:
-    assert {"office.log_in", "office.log_in_post", "account.invited", "account.accept"} == rights.OPEN_TO_ALL
+def test_only_the_page_to_log_in_and_secret_addresses_are_open() -> None:
+    secret = {"account.invited", "account.accept", "agenda.feed"}
+    assert secret | {"office.log_in", "office.log_in_post"} == rights.OPEN_TO_ALL
 
 
 @pytest.mark.parametrize("path", ["/bestaat-niet", "/rapporten/1.pdf"])

@@ -1,0 +1,116 @@
+"""Mails to officers when something is due: each thing once, one mail a day, and never twice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from email import message_from_bytes, policy
+
+from surveyapp import rounds
+from surveyapp.db import Stores
+from surveyapp.fieldwork import delivery
+from surveyapp.fieldwork.delivery import Statement
+from surveyapp.mail import due
+from surveyapp.mail.outgoing import Outgoing
+from surveyapp.mail.rules import Phase
+from surveyapp.mail.sending import Post
+from surveyapp.mail.smtp import Parcel, Reply
+from surveyapp.models import Role
+from surveyapp.office import accounts
+from surveyapp.office.positions import Position
+from tests.database.given import SECRET, TERMS, a_round, someone
+
+MORNING = datetime.fromisoformat(
+    "2026-10-12 08:00"
+)  # a Monday, 10 o'clock on Dutch clocks; the list is due on the 18th
+TAKEN = Reply(Phase.DOT, 250)
+OFFICE = "https://kantoor.voorbeeld.example"
+
+
+@dataclass
+class Server:
+    """Takes mail, or answers what it is told to."""
+
+    reply: Reply = TAKEN
+    taken: list[Parcel] = field(default_factory=list)
+
+    def send(self, parcel: Parcel, late: Callable[[], bool]) -> Reply:
+        self.taken.append(parcel)
+        return self.reply
+
+    def close(self) -> None:
+        """Nothing to hang up."""
+
+
+def _post(stores: Stores, server: Server, now: datetime = MORNING) -> Post:
+    by = Outgoing(None, "", "onderzoek@voorbeeld.example", "", 0)
+    return Post(stores, SECRET, "https://vragen.voorbeeld.example", by, server, lambda: now)
+
+
+def _officer(stores: Stores, email: str = "bo@werkweg.example", provider: str = TERMS.provider) -> None:
+    accounts.add(stores.contacts, email, position=Position(Role.OFFICER, (provider,)))
+
+
+def _text(parcel: Parcel) -> str:
+    return str(message_from_bytes(parcel.data, policy=policy.default).get_content())
+
+
+def test_an_officer_is_told_of_the_list_once(stores: Stores) -> None:
+    number, server = a_round(stores), Server()
+    _officer(stores)
+    assert due.send(_post(stores, server), OFFICE) == 1
+    assert due.send(_post(stores, server), OFFICE) == 0
+    assert due.send(_post(stores, server, MORNING + timedelta(days=1)), OFFICE) == 0
+    assert [parcel.to for parcel in server.taken] == ["bo@werkweg.example"]
+    text = _text(server.taken[0])
+    assert f"{TERMS.provider}, ronde {number}: lever uiterlijk op 18 oktober 2026 de lijst in." in text
+    assert OFFICE in text
+
+
+def test_what_comes_later_on_a_day_waits_for_the_next_mail(stores: Stores) -> None:
+    number, server = a_round(stores), Server()
+    _officer(stores)
+    assert due.send(_post(stores, server), OFFICE) == 1
+    someone(stores, number)
+    assert due.send(_post(stores, server, MORNING + timedelta(hours=4)), OFFICE) == 0
+    assert due.send(_post(stores, server, MORNING + timedelta(days=1)), OFFICE) == 1
+    assert "teken de verklaring bij de lijst." in _text(server.taken[1])
+
+
+def test_what_is_due_follows_the_life_of_a_round(stores: Stores) -> None:
+    number = a_round(stores)
+    round_, day = rounds.find(stores, number), date(2026, 10, 18)
+
+    def what(today: date = day, closed: bool = False) -> list[due.What]:
+        return [one.what for one in due.due(stores, replace(round_, closed=closed), today)]
+
+    assert what(date(2026, 10, 10)) == []
+    assert what(date(2026, 10, 11)) == what() == [due.What.LIST]
+    someone(stores, number)
+    assert what() == [due.What.STATEMENT]
+    delivery.sign(stores, number, Statement("bo@werkweg.example", "kwaliteit", 3, 2, 1, day))
+    assert what() == []
+    assert what(date(2026, 12, 2), closed=True) == [due.What.REPORT]
+    assert what(date(2027, 3, 1), closed=True) == []
+
+
+def test_nobody_is_mailed_at_night_on_a_sunday_or_of_another_provider(stores: Stores) -> None:
+    a_round(stores)
+    a_round(stores, replace(TERMS, provider="Elders", fieldwork=(date(2027, 5, 1), date(2027, 5, 30))))
+    server = Server()
+    _officer(stores, "an@elders.example", "Elders")
+    for moment in (MORNING, MORNING - timedelta(hours=4), MORNING - timedelta(days=1)):
+        assert due.send(_post(stores, server, moment), OFFICE) == 0
+    _officer(stores)
+    for moment in (MORNING - timedelta(hours=4), MORNING - timedelta(days=1), MORNING + timedelta(hours=9)):
+        assert due.send(_post(stores, server, moment), OFFICE) == 0
+    assert server.taken == []
+
+
+def test_a_server_that_says_later_is_asked_again_and_one_that_was_cut_is_not(stores: Stores) -> None:
+    a_round(stores)
+    _officer(stores)
+    assert due.send(_post(stores, Server(Reply(Phase.RECIPIENT, 451))), OFFICE) == 0
+    assert due.send(_post(stores, Server(Reply(Phase.DOT, None))), OFFICE) == 1
+    assert due.send(_post(stores, Server()), OFFICE) == 0
