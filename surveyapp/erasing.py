@@ -6,12 +6,13 @@ the response account counts. Whatever hangs on a case goes with it, also in tabl
 
 from __future__ import annotations
 
+import random
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, func, insert, select
+from sqlalchemy import Connection, Table, delete, insert, select
 
 from surveyapp import links, models
 from surveyapp.models import ContactsBase
@@ -21,7 +22,7 @@ MESSAGE: Any = models.Message.__table__
 COUNTED = ("round_id", "audience", "dienst", "channel", "outcome", "reason", "invited", "answered", "refused")
 BARE = "~"  # how the number of a bare case begins; no list may hold such a number
 FILES = (("mail", "eml"), ("texts", "json"))  # folders of the instance folder
-SOME = 500  # values in one statement
+SOME = 1000  # cases in one transaction
 
 
 def named() -> Any:
@@ -44,23 +45,21 @@ def rows_of(connection: Connection, case_id: int) -> dict[str, list[dict[str, An
     return {name: rows for name, rows in found.items() if rows}
 
 
-def bare_round(connection: Connection, round_id: int) -> Sequence[str]:
-    """Make all cases of a round bare; gives the ids of their messages, for `forget_files`.
+def parts_of(connection: Connection, round_id: int) -> Iterator[Sequence[int]]:
+    """The cases of a round that are still about somebody, in parts by lot: one transaction each keeps nobody long.
 
-    In an order of their own: who knows the list does not know who is who.
+    By lot, and bare cases stand sorted within a part: who knows the list does not know who is who.
     """
-    return _bare(connection, select(CASE).where(CASE.c.round_id == round_id))
+    ids = list(connection.scalars(select(CASE.c.id).where(CASE.c.round_id == round_id, named())))
+    random.SystemRandom().shuffle(ids)
+    return (ids[start : start + SOME] for start in range(0, len(ids), SOME))
 
 
 def bare_cases(connection: Connection, ids: Iterable[int]) -> Sequence[str]:
-    """The same for some cases."""
-    return _bare(connection, select(CASE).where(CASE.c.id.in_(sorted(ids))))
-
-
-def is_due(connection: Connection, round_id: int) -> bool:
-    """Whether a round still holds somebody."""
-    query = select(func.count()).select_from(CASE).where(CASE.c.round_id == round_id, named())
-    return bool(connection.scalar(query))
+    """Make cases bare, within a transaction; gives the ids of their messages, for `forget_files`."""
+    wanted = sorted(ids)
+    found = (wanted[start : start + SOME] for start in range(0, len(wanted), SOME))
+    return [message for some in found for message in _bare(connection, some)]
 
 
 def forget_files(instance: Path, message_ids: Iterable[str]) -> int:
@@ -76,16 +75,12 @@ def forget_files(instance: Path, message_ids: Iterable[str]) -> int:
     return gone
 
 
-def _bare(connection: Connection, which: Any) -> Sequence[str]:
-    cases = connection.execute(which.with_for_update()).mappings().all()
-    ids = [case["id"] for case in cases]
-    sent: list[str] = []
-    for start in range(0, len(ids), SOME):
-        some = ids[start : start + SOME]
-        sent += connection.scalars(select(MESSAGE.c.message_id).where(MESSAGE.c.case_id.in_(some)))
-        for table in HANGING:
-            connection.execute(delete(table).where(_column(table).in_(some)))
-        connection.execute(delete(CASE).where(CASE.c.id.in_(some)))
+def _bare(connection: Connection, ids: Sequence[int]) -> Sequence[str]:
+    cases = connection.execute(select(CASE).where(CASE.c.id.in_(ids)).with_for_update()).mappings().all()
+    sent = connection.scalars(select(MESSAGE.c.message_id).where(MESSAGE.c.case_id.in_(ids))).all()
+    for table in HANGING:
+        connection.execute(delete(table).where(_column(table).in_(ids)))
+    connection.execute(delete(CASE).where(CASE.c.id.in_(ids)))
     rows = sorted(({name: case[name] for name in COUNTED} for case in cases), key=lambda row: repr(sorted(row.items())))
     if rows:
         connection.execute(insert(CASE), [row | _nobody() for row in rows])

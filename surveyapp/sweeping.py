@@ -8,16 +8,17 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import delete
 
-from surveyapp import erasing, models, retention, rounds
+from surveyapp import access, erasing, models, person_rights, retention, rounds
 from surveyapp.answers import closing, finishing
 from surveyapp.config import Config
 from surveyapp.db import Stores, reading, scrub
 from surveyapp.rounds import Round
+from surveyapp.terms import TERMS
 
 SETS: tuple[Any, ...] = tuple(model.__table__ for model in (models.Draft, models.Finished, models.Response))
 log = logging.getLogger(__name__)
@@ -33,7 +34,13 @@ class Swept:
 
 
 def sweep(stores: Stores, config: Config, today: date) -> Swept:
-    """Close what nobody closed, erase people, erase answers: of each round whose day has passed."""
+    """Close what nobody closed, erase people, erase answers: of each round whose day has passed.
+
+    Also whom the journal names and a backup brought back, and old lines of the log.
+    """
+    _alone(lambda: person_rights.replay(stores, config), "the journal of who was erased")
+    before = datetime.combine(today - timedelta(days=TERMS.access), time.min)
+    _alone(lambda: access.forget_before(stores, config.secret, before), "the log of who looked")
     clocks = [(round_, retention.dates(round_)) for round_ in rounds.all_rounds(stores)]
     return Swept(
         _each((r for r, kept in clocks if today > kept.closing), lambda r: _close(stores, config, r)),
@@ -45,12 +52,14 @@ def sweep(stores: Stores, config: Config, today: date) -> Swept:
 def erase_contacts(stores: Stores, config: Config, round_id: int) -> bool:
     """Erase everybody of a round: only counts stay. False when nobody was left."""
     with reading(stores.contacts).connect() as connection:
-        if not erasing.is_due(connection, round_id):
-            return False
+        parts = list(erasing.parts_of(connection, round_id))
+    if not parts:
+        return False
     finishing.reconcile_round(stores, config.secret, round_id)  # afterwards nothing can tell whose a set was
-    with stores.contacts.begin() as connection:
-        sent = erasing.bare_round(connection, round_id)
-    erasing.forget_files(config.instance, sent)
+    for part in parts:
+        with stores.contacts.begin() as connection:
+            sent = erasing.bare_cases(connection, part)
+        erasing.forget_files(config.instance, sent)
     scrub(stores.contacts, erasing.TABLES)
     return True
 
@@ -78,3 +87,11 @@ def _each(due: Any, do: Callable[[Round], bool]) -> tuple[int, ...]:
         except Exception as error:  # whatever it is: the others may not be kept longer for it
             log.error("round %d could not be swept, it is tried again tomorrow: %s", round_.id, type(error).__name__)
     return tuple(done)
+
+
+def _alone(do: Callable[[], object], what: str) -> None:
+    """Do one thing; what goes wrong with it does not keep the others."""
+    try:
+        do()
+    except Exception as error:  # it is tried again tomorrow
+        log.error("%s could not be swept: %s", what, type(error).__name__)

@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, insert, select, update
 
 from questionnaires.model import Audience
-from surveyapp import links, rounds
+from surveyapp import journal, links, rounds
 from surveyapp.db import Stores
 from surveyapp.errors import Refused
 from surveyapp.fieldwork import caselist, sampling
@@ -105,9 +105,12 @@ def _write(
     connection: Connection, round_id: int, secret: str, found: Iterable[Person], known: dict[str, Any]
 ) -> Loaded:
     new, changed, same = [], 0, 0
+    barred = journal.barred(connection, secret, round_id)
     for person in found:
         case = known.get(person.number)
-        if case is None:
+        if case is None and barred(person.number, person.values):
+            same += 1  # asked to be erased: a list does not bring them back
+        elif case is None:
             new.append(new_case(round_id, secret, person))
         elif _differences(person, case):
             values = dict(person.values) | {"strata": case.strata | filled(person.strata)}

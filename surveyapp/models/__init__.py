@@ -1,6 +1,7 @@
 """The tables of the two stores: contacts (who is asked) and answers (what was said)."""
 
 from surveyapp.models.agenda import StaffCalendar
+from surveyapp.models.access import Access, AccessEnds, Erased
 from surveyapp.models.base import AnswersBase, ContactsBase
 from surveyapp.models.call import CallAttempt, CallLease, Handover
 from surveyapp.models.callback import Callback
@@ -27,6 +28,8 @@ from surveyapp.models.tally import Tally
 from surveyapp.models.wave import Wave
 
 __all__ = [
+    "Access",
+    "AccessEnds",
     "AnswersBase",
     "Approval",
     "Bureau",
@@ -40,6 +43,7 @@ __all__ = [
     "Delivery",
     "Draft",
     "DueNotice",
+    "Erased",
     "Finished",
     "FrozenCount",
     "Handover",

@@ -39,6 +39,7 @@ from surveyapp.office import (
     staff,
     views,
 )
+from surveyapp.office.records import register as keep_records
 
 
 def register(app: Flask, stores: Stores, config: Config) -> None:
@@ -54,6 +55,7 @@ def register(app: Flask, stores: Stores, config: Config) -> None:
     app.config["SESSION_COOKIE_NAME"] = "__Host-formulier" if config.production else "formulier"
     app.config["SECRET_KEY"] = hmac.digest(config.secret.encode(), b"office session", "sha256")
     app.before_request(views.guard)
+    keep_records(app, config)
     app.register_blueprint(views.bp)
     app.register_blueprint(delivery.bp)
     app.register_blueprint(integrity.bp)

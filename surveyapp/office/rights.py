@@ -20,6 +20,7 @@ Thing = TypeVar("Thing")
 ALL = frozenset(Role)
 BUREAU = frozenset({Role.BUREAU})
 COUNTS = frozenset({Role.BUREAU, Role.OFFICER, Role.AUDITOR})
+LOG = frozenset({Role.BUREAU, Role.AUDITOR})
 REPORTS = COUNTS | {Role.FUNDER}
 LISTS = frozenset({Role.BUREAU, Role.OFFICER})
 CALLS = frozenset({Role.BUREAU, Role.INTERVIEWER})
@@ -34,6 +35,8 @@ RULES: Mapping[str, frozenset[Role]] = {
     "account.new_codes": ALL,
     "account.end_others": ALL,
     **dict.fromkeys(("postbox.latest", "postbox.mail", "postbox.part"), BUREAU),
+    **dict.fromkeys((f"people_rights.{name}" for name in ("ask", "found", "overview", "export", "erase")), BUREAU),
+    "logbook.shown": LOG,
     "office.round_list": COUNTS,
     "integrity.page": frozenset({Role.BUREAU, Role.AUDITOR}),
     **dict.fromkeys(("agenda.page", "agenda.new_address", "agenda.no_address", "delivery.page"), COUNTS),

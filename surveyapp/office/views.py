@@ -51,7 +51,7 @@ def log_in_post() -> ResponseReturnValue:
     form = LoginForm()
     attempt = accounts.Attempt(form.email.data or "", form.password.data or "", form.code.data or "")
     contacts, now = _stores().contacts, clock.now()
-    staff_id = accounts.log_in(contacts, attempt, now)
+    g.entered = staff_id = accounts.log_in(contacts, attempt, now)
     if staff_id is None:
         current_app.logger.warning("Log-in refused")
         form.code.data = ""  # the next try needs a newer one

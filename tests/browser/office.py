@@ -37,6 +37,8 @@ PLACES = {
     "rapporten": "/rapporten",
     "bellen": "/bellen",
     "account": "/account",
+    "rechten": "/rechten",
+    "logboek": "/logboek",
     "er-niet": "/er-niet",
 }
 

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, insert, select, update
 
 from questionnaires.model import Audience
+from surveyapp import journal
 from surveyapp.db import Stores, reading
 from surveyapp.errors import Refused
 from surveyapp.fieldwork import loading
@@ -37,7 +38,9 @@ def apply(stores: Stores, secret: str, round_id: int, audience: Audience, verdic
     with stores.contacts.begin() as connection:
         if loading.hold(connection, round_id):
             raise Refused(f"round {round_id} is closed: open a new round for these people")
-        found = plan(connection, round_id, verdicts)
+        barred = journal.barred(connection, secret, round_id)  # who asked to be erased stays in the account as a count
+        kept = [one for one in verdicts if not barred(one.number, one.person.values if one.person else {})]
+        found = plan(connection, round_id, kept)
         _add(connection, [row for placed in found.placed if (row := _new(round_id, secret, audience, placed))])
         _change(connection, round_id, [one for one in found.placed if one.case_id is not None])
         loading.complete(connection, round_id)

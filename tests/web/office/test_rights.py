@@ -23,6 +23,7 @@ from surveyapp.models import Callback, LetterBatch, ReportRun, Role, Staff
 from surveyapp.models import Callback, ReportRun, Role, Staff
 from surveyapp.models.agenda import StaffCalendar
 from surveyapp.office import accounts, clips, invitations, rights, sessions
+from surveyapp.office import accounts, clips, invitations, rights, sessions, watching
 from surveyapp.office.positions import Position
 from surveyapp.paper import printing
 from surveyapp.rounds import CASE, Terms
@@ -56,6 +57,12 @@ EXPECTED: Mapping[str, tuple[set[Role], tuple[str, ...]]] = {
     "postbox.latest": ({Role.BUREAU}, ()),
     "postbox.mail": ({Role.BUREAU}, (MAIL,)),
     "postbox.part": ({Role.BUREAU}, (MAIL,)),
+    "people_rights.ask": ({Role.BUREAU}, ()),
+    "people_rights.found": ({Role.BUREAU}, ()),
+    "people_rights.overview": ({Role.BUREAU}, ()),
+    "people_rights.export": ({Role.BUREAU}, ()),
+    "people_rights.erase": ({Role.BUREAU}, ()),
+    "logbook.shown": ({Role.BUREAU, Role.AUDITOR}, ()),
     "office.round_list": ({Role.BUREAU, Role.OFFICER, Role.AUDITOR}, ()),
     "integrity.page": ({Role.BUREAU, Role.AUDITOR}, (LIST,)),
     "delivery.page": ({Role.BUREAU, Role.OFFICER, Role.AUDITOR}, (LIST,)),
@@ -291,6 +298,13 @@ def test_every_route_has_a_rule_and_is_expected_here(app: Flask) -> None:
     assert endpoints == set(EXPECTED)
 
 
+def test_of_every_route_it_is_decided_whether_it_is_written_down_who_looks(app: Flask) -> None:
+    """About people: a line in `watching.WATCHED`; about no respondent: a line in `watching.NOBODY`."""
+    endpoints = {rule.endpoint for rule in app.url_map.iter_rules()}
+    assert endpoints - set(watching.WATCHED) - watching.NOBODY == set()
+    assert not set(watching.WATCHED) & watching.NOBODY
+
+
 def test_a_route_without_a_rule_is_closed_for_all(config: Config, stores: Stores, world: World) -> None:
     world.app.add_url_rule("/nieuw", "office.nieuw", lambda: "open")
     for role in Role:
@@ -352,9 +366,10 @@ def test_a_funder_finds_definitive_reports_only(world: World) -> None:
     [
         (Role.BUREAU, ["/", "/rapporten", "/bellen", "/geluid", "/postvak"]),
         (Role.BUREAU, ["/", "/rapporten", "/bellen", "/geluid", "/accounts"]),
+        (Role.BUREAU, ["/", "/rapporten", "/bellen", "/geluid", "/rechten", "/logboek"]),
         (Role.OFFICER, ["/", "/rapporten"]),
         (Role.INTERVIEWER, ["/bellen"]),
-        (Role.AUDITOR, ["/", "/rapporten"]),
+        (Role.AUDITOR, ["/", "/rapporten", "/logboek"]),
         (Role.FUNDER, ["/rapporten"]),
     ],
 )
