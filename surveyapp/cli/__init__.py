@@ -14,9 +14,12 @@ from sqlalchemy.exc import DBAPIError
 from surveyapp.errors import Refused
 
 GROUPS = {
+    "backup": "surveyapp.cli.backup:backup",
     "bureau": "surveyapp.cli.bureau:bureau",
     "demo": "surveyapp.cli.demo:demo",
+    "person": "surveyapp.cli.person:person",
     "questionnaire": "surveyapp.cli.questionnaire:questionnaire",
+    "restore": "surveyapp.cli.backup:restore",
     "round": "surveyapp.cli.round:round_",
     "serve": "surveyapp.cli.serve:serve",
     "speech": "surveyapp.cli.speech:speech",
@@ -24,6 +27,7 @@ GROUPS = {
     "store": "surveyapp.cli.store:store",
     "sweep": "surveyapp.cli.sweep:sweep",
     "tablet": "surveyapp.cli.tablet:tablet",
+    "verify": "surveyapp.cli.backup:verify",
     "worker": "surveyapp.cli.worker:worker",
 }
 

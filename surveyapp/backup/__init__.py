@@ -1,0 +1,1 @@
+"""Beside all steps: copies of both stores that belong together, put back whole or not at all, and looked through."""
