@@ -32,14 +32,15 @@ MOST_ROWS = 50  # rows with a reason that are printed; all of them go to --rejec
 @click.option("--rejects", type=OUT, help="Write the rows to mend to this file, with their reasons (mode 0600).")
 def import_(number: int, file: Path, audience: str, with_hidden: bool, store: bool, rejects: Path | None) -> None:  # noqa: PLR0913 - an option is an argument in click
     """Read a list as it comes (CSV, TSV, Excel), tell what it holds, and store it with --store."""
-    from surveyapp.fieldwork.doctor import applying, columns, examining, reading
+    from surveyapp.fieldwork.doctor import applying, columns, examining, reading, remembering
     from surveyapp.fieldwork.doctor.rejects import as_csv
     from surveyapp.fieldwork.people import Rules
 
     around = opened()
     rules = Rules.of(rounds.find(around.stores, number))
     grid = reading.read(file.read_bytes())
-    heading = columns.heading(grid, tuple(rules.strata))
+    memory = remembering.recall(around.stores, number, Audience(audience))
+    heading = columns.heading(grid, rules.titles, memory)
     order = examining.Order(Audience(audience), heading, with_hidden)
     verdicts = examining.examine(grid, order, rules)
     plan = (

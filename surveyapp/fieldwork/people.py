@@ -15,6 +15,7 @@ from surveyapp.fieldwork.cells import CellError
 from surveyapp.rounds import Round
 
 CHANNELS = ("email", "letter", "text", "phone")
+IN_ORDER = ("channel", "channel_2", "channel_3")  # columns that say how somebody is asked
 STORED_AS = {"case": "number", "number": "house_number"}  # column of the file -> column of the store
 
 
@@ -36,6 +37,11 @@ class Rules:
     def strata(self) -> dict[str, tuple[str, ...]]:
         """The break variables the questionnaires declare, with their codes (none: any)."""
         return {s.name: tuple(code for code, _ in s.values) for pack in self.packs.values() for s in pack.strata}
+
+    @property
+    def titles(self) -> dict[str, str]:
+        """The same variables, as people name them."""
+        return {s.name: s.title for pack in self.packs.values() for s in pack.strata}
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +173,7 @@ CHECKS: Mapping[str, Callable[[str, Mapping[str, str], Rules], Any]] = {
     "phone": _phone,
     "postcode": _postcode,
     "country": _country,
-    "channel": _channel,
+    **dict.fromkeys(IN_ORDER, _channel),
     "ended": _ended,
 }
 
@@ -187,11 +193,14 @@ def ways(values: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def _reach_faults(values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    found, channel = ways(values), values.get("channel", "")
+    found = ways(values)
     if not found:
         yield "-", "found no way to reach this person, expected an email, a phone or street, number, postcode and city"
-    elif channel and channel not in found:
-        yield "channel", f"found {channel}, expected a way for which the row has the address: {', '.join(found)}"
+        return
+    for name in IN_ORDER:
+        channel = values.get(name, "")
+        if channel and channel not in found:
+            yield name, f"found {channel}, expected a way for which the row has the address: {', '.join(found)}"
 
 
 def _told(name: str, text: str) -> str:

@@ -6,21 +6,30 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from questionnaires.model import Audience
-from surveyapp.fieldwork.doctor.columns import IGNORED, STRATUM, Heading, bare, targets
+from surveyapp.fieldwork.doctor.columns import IGNORED, SEARCHED, STRATUM, Heading, bare, targets
 from surveyapp.fieldwork.doctor.examining import Order, title
-from surveyapp.fieldwork.doctor.grids import Grid, Notice
+from surveyapp.fieldwork.doctor.grids import Grid, Notice, Row
 from surveyapp.fieldwork.doctor.placing import Effect, Placed, Plan
 from surveyapp.fieldwork.loading import COLUMN_IN_FILE
+from surveyapp.fieldwork.people import IN_ORDER
 
 MOST_SHOWN = 200  # rows on a page
 MOST_CHOICES = 150  # columns that can be changed: a form has at most 200 fields
 MOST_NAMES = 40
 EXAMPLES = 3
+LONGEST_ROW = 70
+WAYS = ("manier-1", "manier-2", "manier-3")  # fields of the form
+CHANNELS: tuple[tuple[str, str], ...] = (
+    ("email", "E-mail"),
+    ("letter", "Brief"),
+    ("text", "Sms"),
+    ("phone", "Telefoon"),
+)
 LONGEST = 40  # characters of a cell that is shown as an example
 NAMED = ("initials", "first_name", "prefix", "surname", "street", "city")
 
 EFFECTS: Mapping[Effect, str] = {
-    Effect.NEW: "nieuw: wordt gevraagd",
+    Effect.NEW: "nieuw in de ronde",
     Effect.CORRECTED: "staat er al: wordt verbeterd",
     Effect.SAME: "staat er al: blijft zo",
     Effect.DUPLICATE: "dubbel: wordt één keer gevraagd",
@@ -40,6 +49,7 @@ class Column:
     target: str
     examples: tuple[str, ...]
     hidden: bool
+    remembered: bool  # is what the officer chose before
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +75,14 @@ class Lines:
 
 
 @dataclass(frozen=True, slots=True)
+class Around:
+    """What is known beside the list itself."""
+
+    remembered: frozenset[int] = frozenset()  # columns that are what the officer chose before
+    sampled: bool = False  # of this round a sample is drawn
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """All that the page says of a list."""
 
@@ -77,23 +95,54 @@ class Sheet:
     reasons: Lines
     changes: Lines
     to_mend: bool
+    problem: str  # what keeps it from being put into the round
+    header: int  # index of the row with the names of columns
+    headers: tuple[str, ...]  # the rows that could be it
+    channels: tuple[str, ...]  # three: how people are asked, in order; "" for none
+    own_channels: bool  # the list says it of some
+
+    def fields(self) -> dict[str, str]:
+        """What the form on the page would send when nothing is changed."""
+        said = {f"kolom-{column.place}": column.target for column in self.columns}
+        return said | {"kop": str(self.header)} | dict(zip(WAYS, self.channels, strict=True))
 
 
-def sheet(grid: Grid, order: Order, plan: Plan) -> Sheet:
+def sheet(grid: Grid, order: Order, plan: Plan, around: Around) -> Sheet:
     """A list as the page shows it."""
     told = {notice for notice, _about in grid.notices}
-    columns = tuple(_columns(grid, order.heading))
+    columns = tuple(_columns(grid, order.heading, around.remembered))
     return Sheet(
         columns=columns[:MOST_CHOICES],
         columns_more=max(0, len(columns) - MOST_CHOICES),
-        notices=(*_missing(order), *(_notice(notice, about) for notice, about in grid.notices)),
+        notices=(*_missing(order, around), *(_notice(notice, about) for notice, about in grid.notices)),
         letters=_letters(grid, order.heading) if Notice.GUESSED_LETTERS in told else (),
         hidden_rows=any(row.hidden for row in grid.rows),
         counts=counts({effect.value: count for effect, count in plan.counts.items()}),
         reasons=Lines.of(Line(one.verdict.row.number, one.reason) for one in plan.placed if one.reason),
         changes=Lines.of(_changes(plan)),
         to_mend=bool(plan.of(Effect.UNUSABLE, Effect.TOO_LATE, Effect.DUPLICATE)),
+        problem=twice(order.heading),
+        header=order.heading.row,
+        headers=tuple(f"rij {row.number}: {_begin(row)}" for row in grid.rows[:SEARCHED]),
+        channels=(*order.channels, "", "", "")[:3],
+        own_channels=any(name in order.heading.targets for name in IN_ORDER),
     )
+
+
+def usual_channels(heading: Heading) -> tuple[str, ...]:
+    """How people are asked when nobody chose: by what the list holds, the cheapest first."""
+    held = set(heading.targets)
+    found = {
+        "email": "email" in held,
+        "letter": {"street", "postcode"} <= held,
+        "phone": bool({"phone", "phone_2"} & held),
+    }
+    return tuple(way for way, there in found.items() if there)
+
+
+def _begin(row: Row) -> str:
+    text = " · ".join(filter(None, row.cells))
+    return text if len(text) <= LONGEST_ROW else text[: LONGEST_ROW - 1] + "…"
 
 
 def counts(by_effect: Mapping[str, int]) -> tuple[tuple[str, int], ...]:
@@ -101,11 +150,12 @@ def counts(by_effect: Mapping[str, int]) -> tuple[tuple[str, int], ...]:
     return tuple((EFFECTS[effect], by_effect[effect]) for effect in Effect if by_effect.get(effect))
 
 
-def choices(strata: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
-    """What a column can be: (name, as the officer reads it); "not used" first."""
+def choices(strata: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """What a column can be: (name, as the officer reads it); "not used" first. `strata` are names and titles."""
     named = {target.name: target.title for target in targets()}
     fixed = [(name, said) for name, said in named.items() if name != IGNORED]
-    return ((IGNORED, named[IGNORED]), *fixed, *((STRATUM + name, f"Kenmerk: {name}") for name in strata))
+    more = ((STRATUM + name, f"Achtergrond: {said[:1].lower()}{said[1:]}") for name, said in strata.items())
+    return ((IGNORED, named[IGNORED]), *fixed, *more)
 
 
 def twice(heading: Heading) -> str:
@@ -117,7 +167,7 @@ def twice(heading: Heading) -> str:
     return f"Twee kolommen zijn hetzelfde: {', '.join(doubled)}. Kies voor een van de twee iets anders."
 
 
-def _columns(grid: Grid, heading: Heading) -> Iterator[Column]:
+def _columns(grid: Grid, heading: Heading, remembered: frozenset[int]) -> Iterator[Column]:
     """Columns in which something stands."""
     below = grid.rows[heading.row + 1 :]
     for place, (said, target) in enumerate(zip(heading.titles, heading.targets, strict=True)):
@@ -125,16 +175,18 @@ def _columns(grid: Grid, heading: Heading) -> Iterator[Column]:
         examples = tuple(_short(cell) for _n, cell in zip(range(EXAMPLES), filled, strict=False))
         if said or examples:
             name = _short(said) or f"kolom {place + 1} (zonder naam)"
-            yield Column(place, name, target, examples, place in grid.hidden_columns)
+            yield Column(place, name, target, examples, place in grid.hidden_columns, place in remembered)
 
 
 def _short(text: str) -> str:
     return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
 
 
-def _missing(order: Order) -> Iterator[str]:
-    """Columns without which nobody can be asked."""
+def _missing(order: Order, around: Around) -> Iterator[str]:
+    """Columns without which nobody can be asked, and who of them will be."""
     held = set(order.heading.targets)
+    if around.sampled:
+        yield "Van deze ronde vragen wij een steekproef. Het lot bepaalt wie van deze lijst wij vragen."
     if order.audience is Audience.CLIENT and "dienst" not in held:
         yield "Geen kolom is gekozen als dienst. Kies hieronder welke kolom dat is."
     if not held & {"email", "phone", "phone_2", "postcode"}:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from typing import NoReturn
+from dataclasses import replace
+from typing import Any, NoReturn
 
 from flask import (
     Blueprint,
@@ -26,34 +27,27 @@ from surveyapp import rounds, security
 from surveyapp.config import Config
 from surveyapp.db import Stores
 from surveyapp.errors import Refused
-from surveyapp.fieldwork.doctor import applying, columns, reading
-from surveyapp.fieldwork.doctor.examining import Order, Verdict, examine
-from surveyapp.fieldwork.doctor.grids import MOST_BYTES, Grid, GridError
-from surveyapp.fieldwork.doctor.placing import Plan
-from surveyapp.fieldwork.doctor.rejects import as_csv
-from surveyapp.fieldwork.doctor.waiting import Done, Shelf, Waiting
+from surveyapp.fieldwork.doctor import template as doctor_template
+from surveyapp.fieldwork.doctor.grids import MOST_BYTES, GridError
+from surveyapp.fieldwork.doctor.waiting import Shelf, Waiting
 from surveyapp.fieldwork.people import Rules
-from surveyapp.office import list_pages, rights
+from surveyapp.office import list_pages, list_work, rights
 
 bp = Blueprint("lists", __name__, url_prefix="/lijst/<int(max=2147483647):number>")
 EXTENSION = "lists"
 KEPT = "list"  # in the session: the name under which the file waits
 AROUND = 64 * 1024  # bytes of a form around its file
 LONGEST_NAME = 100
-
-
-@dataclass(frozen=True, slots=True)
-class Read:
-    """A list as it was read, the same way at every step."""
-
-    grid: Grid
-    order: Order
-    verdicts: tuple[Verdict, ...]
+FIELDS = ("kolom-", "kop", "manier-", "verborgen")  # fields of the form that say how a list is read
+TEMPLATES = {
+    "xlsx": (doctor_template.as_workbook, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    "csv": (doctor_template.as_csv, "text/csv"),
+}
 
 
 def register(app: Flask, config: Config) -> None:
     """Put the pages in the office; only the first takes a file."""
-    app.extensions[EXTENSION] = (Shelf(config.instance), config.secret)
+    app.extensions[EXTENSION] = (Shelf(config.instance), config)
     app.config[security.UPLOADS] = {**app.config.get(security.UPLOADS, {}), "lists.take": MOST_BYTES + AROUND}
     app.register_blueprint(bp)
     app.before_request(_forget_at_log_out)
@@ -81,7 +75,7 @@ def take(number: int) -> ResponseReturnValue:
     try:
         if not data:
             raise GridError("U koos nog geen bestand, of het is leeg. Kies het bestand met de lijst.")
-        _read(round_, waiting, data)
+        _work("look", waiting, data)
     except GridError as problem:
         return _choose(number, str(problem), audience)
     _forget()
@@ -100,14 +94,14 @@ def decide(number: int) -> ResponseReturnValue:
     """Look again with other choices, or put the list into the round as it was shown."""
     round_ = _open_round(number)
     name, waiting = _waiting(number)
-    chosen = replace(waiting, chosen=_chosen(round_), with_hidden=request.form.get("verborgen") == "ja")
+    chosen = _decided(round_, waiting)
     seen = request.form.get("gezien") == name  # else the page was of a list that another one replaced
-    if request.form.get("doe") != "zet" or not (seen and _same(round_, waiting, chosen, name)):
+    asked = request.form.get("doe") == "zet"
+    if not asked or not seen or request.form.get("stand") != _stand(request.form):
         _shelf().change(name, chosen if seen else waiting)
-        changed = "1" if request.form.get("doe") == "zet" else None
-        return redirect(url_for("lists.check", number=number, veranderd=changed), 303)
+        return redirect(url_for("lists.check", number=number, veranderd="1" if asked else None), 303)
     try:
-        _store(round_, name, chosen)
+        _store(name, chosen)
     except Refused as problem:
         return _check(number, str(problem))
     return redirect(url_for("lists.done", number=number), 303)
@@ -134,16 +128,28 @@ def done(number: int) -> ResponseReturnValue:
 @bp.get("/verbeteren.csv")
 def rejects(number: int) -> ResponseReturnValue:
     """The rows to mend, before or after the list was put into its round."""
-    round_ = rights.find_round(_stores(), g.staff, number)
+    rights.find_round(_stores(), g.staff, number)
     name, waiting = _kept(number)
     data = _data(number, name)
     if waiting.done is None:
-        read = _read(round_, waiting, data)
-        data = _rejects(applying.preview(_stores(), number, read.verdicts), read)
+        data = _work("rejects", waiting, data)
     if not data:
         _gone(number)
     response = Response(data, mimetype="text/csv", content_type="text/csv; charset=utf-8")
     response.headers.set("Content-Disposition", "attachment", filename=f"ronde-{number}-te-verbeteren.csv")
+    return response
+
+
+@bp.get("/voorbeeld")
+def template(number: int) -> ResponseReturnValue:
+    """A list to fill in, for who has no system that makes one."""
+    round_ = rights.find_round(_stores(), g.staff, number)
+    said = request.args.get("wie", Audience.CLIENT.value)
+    audience = next((one for one in round_.packs() if one.value == said), None) or abort(404)
+    kind = request.args.get("als", "xlsx")
+    make, mimetype = TEMPLATES.get(kind) or abort(404)
+    response = Response(make(Rules.of(round_), audience), mimetype=mimetype)
+    response.headers.set("Content-Disposition", "attachment", filename=f"lijst-{audience.value}.{kind}")
     return response
 
 
@@ -174,71 +180,67 @@ def _check(number: int, problem: str = "") -> ResponseReturnValue:
     round_ = rights.find_round(_stores(), g.staff, number)
     name, waiting = _waiting(number)
     try:
-        read = _read(round_, waiting, _data(number, name))
+        sheet: list_pages.Sheet = _work("look", waiting, _data(number, name))
     except GridError as wrong:
         _forget()
         return _choose(number, str(wrong), waiting.audience)
-    plan = applying.preview(_stores(), number, read.verdicts)
+    fields = sheet.fields() | ({"verborgen": "ja"} if waiting.with_hidden else {})
     page = render_template(
         "office/list_check.html",
         round=round_,
         waiting=waiting,
         audience=list_pages.AUDIENCES[waiting.audience],
-        sheet=list_pages.sheet(read.grid, read.order, plan),
-        choices=list_pages.choices(tuple(Rules.of(round_).strata)),
-        problem=problem or list_pages.twice(read.order.heading),
+        sheet=sheet,
+        choices=list_pages.choices(Rules.of(round_).titles),
+        ways=list_pages.CHANNELS,
+        problem=problem or sheet.problem,
         changed="veranderd" in request.args,
         seen=name,
+        stand=_stand(fields),
     )
     return page, 422 if problem else 200
 
 
-def _read(round_: rounds.Round, waiting: Waiting, data: bytes) -> Read:
-    """The list as the officer wants it read. Errors: GridError."""
-    rules = Rules.of(round_)
-    grid = reading.read(data)
-    order = Order(waiting.audience, _heading(grid, rules, waiting.chosen), waiting.with_hidden)
-    return Read(grid, order, examine(grid, order, rules))
+def _work(task: str, waiting: Waiting, data: bytes) -> Any:
+    config = current_app.extensions[EXTENSION][1]
+    return list_work.run(task, (config, _stores()), waiting, data)
 
 
-def _heading(grid: Grid, rules: Rules, chosen: Mapping[int, str]) -> columns.Heading:
-    guess = columns.heading(grid, tuple(rules.strata))
-    targets = tuple(chosen.get(place, target) for place, target in enumerate(guess.targets))
-    return replace(guess, targets=targets)
-
-
-def _store(round_: rounds.Round, name: str, waiting: Waiting) -> None:
+def _store(name: str, waiting: Waiting) -> None:
     """Put the list into its round. Errors: Refused, in Dutch."""
-    read = _read(round_, waiting, _data(round_.id, name))
-    if problem := list_pages.twice(read.order.heading):
-        raise GridError(problem)
-    secret = current_app.extensions[EXTENSION][1]
-    plan = applying.apply(_stores(), secret, round_.id, waiting.audience, read.verdicts)
-    told = [(one.verdict.row.number, one.reason) for one in plan.placed if one.reason]
-    most = list_pages.MOST_SHOWN
-    counts = {effect.value: count for effect, count in plan.counts.items()}
-    _shelf().finish(name, Done(counts, tuple(told[:most]), max(0, len(told) - most)), _rejects(plan, read))
-    current_app.logger.info("List put into round %s by account %s", round_.id, waiting.staff_id)
+    stored: list_work.Stored = _work("store", waiting, _data(waiting.round_id, name))
+    _shelf().finish(name, stored.done, stored.rejects)
+    current_app.logger.info("List put into round %s by account %s", waiting.round_id, waiting.staff_id)
 
 
-def _rejects(plan: Plan, read: Read) -> bytes:
-    text = as_csv(plan, read.order.heading)
-    return text.encode("utf-8-sig") if text else b""
+def _stand(fields: Mapping[str, str]) -> str:
+    """What a form says of a list, in short: so that only what was shown is stored."""
+    named = sorted((key, value) for key, value in fields.items() if key.startswith(FIELDS))
+    return hashlib.sha256(repr(named).encode()).hexdigest()[:32]
+
+
+def _decided(round_: rounds.Round, waiting: Waiting) -> Waiting:
+    """The list with what the form says. Another row of names begins the columns anew."""
+    header = _index(request.form.get("kop", ""))
+    if request.form.get("kop", "") != request.form.get("was-kop", ""):
+        return replace(waiting, header=header, chosen={}, channels=None)
+    known = {way for way, _said in list_pages.CHANNELS}
+    said = [request.form.get(name, "") for name in list_pages.WAYS]
+    ways = list(dict.fromkeys(way for way in said if way in known))
+    channels = tuple((*ways, "", "", "")[:3])
+    hidden = request.form.get("verborgen") == "ja"
+    return replace(waiting, header=header, chosen=_chosen(round_), channels=channels, with_hidden=hidden)
+
+
+def _index(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 4 else None
 
 
 def _chosen(round_: rounds.Round) -> dict[int, str]:
     """What was chosen for each column; anything else than the page offers is no choice."""
-    known = {name for name, _said in list_pages.choices(tuple(Rules.of(round_).strata))}
+    known = {name for name, _said in list_pages.choices(Rules.of(round_).titles)}
     fields = ((key.removeprefix("kolom-"), value) for key, value in request.form.items() if key.startswith("kolom-"))
     return {int(place): value for place, value in fields if place.isascii() and place.isdecimal() and value in known}
-
-
-def _same(round_: rounds.Round, waiting: Waiting, chosen: Waiting, name: str) -> bool:
-    """Whether what is asked for is what the page showed."""
-    if waiting.with_hidden != chosen.with_hidden:
-        return False
-    targets = _heading(reading.read(_data(round_.id, name)), Rules.of(round_), waiting.chosen).targets
-    return all(place < len(targets) and targets[place] == target for place, target in chosen.chosen.items())
 
 
 def _open_round(number: int) -> rounds.Round:

@@ -46,7 +46,8 @@ RULES: Mapping[str, frozenset[Role]] = {
     "office.ask_provisional": BUREAU,
     "office.ask_again": BUREAU,
     **dict.fromkeys(
-        (f"lists.{name}" for name in ("choose", "take", "check", "decide", "done", "rejects", "cancel")), LISTS
+        (f"lists.{name}" for name in ("choose", "take", "check", "decide", "done", "rejects", "cancel", "template")),
+        LISTS,
     ),
     "progress.page": COUNTS,
     "progress.stopped": BUREAU,

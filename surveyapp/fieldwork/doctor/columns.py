@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -16,6 +16,7 @@ FILE = Path(__file__).with_name("columns.toml")
 IGNORED = "ignored"
 STRATUM = "stratum_"
 SEARCHED = 25  # rows in which a header may stand
+LEAST = 3  # columns of a list of which nothing is recognised
 ENOUGH = 2  # columns that must be recognised before a row is taken for the header
 _NOISE = re.compile(r"[^a-z0-9]+")
 
@@ -27,6 +28,9 @@ class Target:
     name: str
     title: str  # as the officer reads it
     names: frozenset[str]  # headers that mean it, bare
+    head: str = ""  # its header in the list that can be downloaded; empty: not in it
+    help: str = ""
+    example: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +51,11 @@ class Heading:
 def targets() -> tuple[Target, ...]:
     """All that a column can be, in the order of columns.toml."""
     table = tomllib.loads(FILE.read_text(encoding="utf-8"))
-    return tuple(Target(key, said["title"], frozenset(map(bare, said["names"]))) for key, said in table.items())
+    told = ("head", "help", "example")
+    return tuple(
+        Target(key, said["title"], frozenset(map(bare, said["names"])), *(said.get(name, "") for name in told))
+        for key, said in table.items()
+    )
 
 
 def bare(title: str) -> str:
@@ -56,40 +64,51 @@ def bare(title: str) -> str:
     return _NOISE.sub("", plain)
 
 
-def heading(grid: Grid, strata: Sequence[str] = (), remembered: Mapping[str, str] | None = None) -> Heading:
-    """The header of a list: the row, among the first, of which most columns are recognised.
+def heading(
+    grid: Grid,
+    strata: Mapping[str, str] | None = None,
+    remembered: Mapping[str, str] | None = None,
+    row: int | None = None,
+) -> Heading:
+    """The header of a list: this row, or the one among the first of which most columns are recognised.
 
-    `strata` are break variables that the questionnaire declares; `remembered` is what the officer chose before:
-    bare header -> target.
-    Errors:  GridError when no row looks like a header.
+    `strata` are break variables that the questionnaire declares, with their titles; `remembered` is what the officer
+    chose before: bare header -> target. A list of which nothing is recognised has its header in the first full row.
+    Errors:  GridError when it has so few columns that it can be no list.
     """
-    known = dict(remembered or {})
-    candidates = [_guess(row, strata, known) for row in grid.rows[:SEARCHED]]
+    known = {bare(title): STRATUM + name for name, title in (strata or {}).items()}
+    known |= {bare(form): STRATUM + name for name in strata or () for form in (name, STRATUM + name)}
+    known |= dict(remembered or {})
+    candidates = [_guess(one, known) for one in grid.rows[:SEARCHED]]
+    if row is not None and row < len(candidates):
+        return Heading(row, grid.rows[row].cells, tuple(candidates[row]))
     counts = [sum(name != IGNORED for name in names) for names in candidates]
     best = max(range(len(counts)), key=lambda place: (counts[place], -place))
     if counts[best] < min(ENOUGH, grid.width):
-        raise GridError(
-            "Geen enkele rij lijkt op een kop met kolomnamen. Zet in de eerste rij namen zoals Dienst, Achternaam "
-            "en E-mailadres, of gebruik de lijst die u hier kunt downloaden."
-        )
+        if grid.width < LEAST:
+            raise GridError(
+                "Geen enkele rij lijkt op een kop met kolomnamen. Zet in de eerste rij namen zoals Dienst, Achternaam "
+                "en E-mailadres, of gebruik de lijst die u hier kunt downloaden."
+            )
+        best = max(range(len(counts)), key=lambda place: (sum(map(bool, grid.rows[place].cells)), -place))
     return Heading(best, grid.rows[best].cells, tuple(candidates[best]))
 
 
-def _guess(row: Row, strata: Sequence[str], remembered: Mapping[str, str]) -> list[str]:
+def recognised(found: Heading) -> bool:
+    """Whether enough of a header is known that it is no row of somebody's data."""
+    return sum(name != IGNORED for name in found.targets) >= ENOUGH
+
+
+def _guess(row: Row, known: Mapping[str, str]) -> list[str]:
     """What each cell of a row would be as a header; each target once, the first column wins."""
     found: list[str] = []
     for cell in row.cells:
-        name = _meaning(bare(cell), strata, remembered)
+        name = _meaning(bare(cell), known)
         found.append(name if name not in found else IGNORED)
     return found
 
 
-def _meaning(title: str, strata: Sequence[str], remembered: Mapping[str, str]) -> str:
+def _meaning(title: str, known: Mapping[str, str]) -> str:
     if not title:
         return IGNORED
-    if title in remembered:
-        return remembered[title]
-    for stratum in strata:
-        if title in (bare(stratum), bare(STRATUM + stratum)):
-            return STRATUM + stratum
-    return next((target.name for target in targets() if title in target.names), IGNORED)
+    return known.get(title) or next((target.name for target in targets() if title in target.names), IGNORED)

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import zip_longest
 
 from questionnaires.model import Audience
 from surveyapp.fieldwork.caselist import Record, Sheet
@@ -14,7 +15,7 @@ from surveyapp.fieldwork.doctor import mending
 from surveyapp.fieldwork.doctor.columns import IGNORED, STRATUM, Heading, bare, targets
 from surveyapp.fieldwork.doctor.grids import Grid, GridError, Row
 from surveyapp.fieldwork.doctor.identity import Known, identity
-from surveyapp.fieldwork.people import Person, Rules, people
+from surveyapp.fieldwork.people import IN_ORDER, Person, Rules, people, ways
 
 BSN_NAMES = frozenset({"bsn", "bsnnummer", "burgerservicenummer", "sofinummer", "sofinr", "bsnnr", "sofi"})
 BSN_SHARE = 0.5  # of a column's cells that pass the eleven-test: one in eleven would by chance
@@ -58,6 +59,7 @@ class Order:
     audience: Audience
     heading: Heading
     with_hidden: bool = False  # hidden rows are left out, unless asked for
+    channels: tuple[str, ...] = ()  # how people are asked of whom the list says nothing, in order; none: what there is
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +83,24 @@ def examine(grid: Grid, order: Order, rules: Rules) -> tuple[Verdict, ...]:
     read = list(_numbered(_read(row, order, rules) for row in rows if not _passed(row, order)))
     sheet = Sheet(_header(read), tuple(Record(one.row.number, one.cells) for one in read if not one.wrong), ())
     found, faults = people(sheet, rules)
-    by_row = {person.row: person for person in found}
+    by_row = {person.row: reached for person in found if (reached := _reached(person, order.channels))}
     wrong = {fault.row: _in_dutch(fault.name) for fault in sorted(faults, reverse=True)}  # the first one stays
     verdicts = {one.row.number: _verdict(one, by_row.get(one.row.number), wrong) for one in read}
     passed = {row.number: Verdict(row, Standing.PASSED, reason=_why_passed(row)) for row in rows if _passed(row, order)}
     found_twice = {one.row.number: one.first for one in read if one.first}
     return tuple(_without_duplicates([(verdicts | passed)[row.number] for row in rows], found_twice))
+
+
+def _reached(person: Person, channels: tuple[str, ...]) -> Person | None:
+    """The same person with the ways in which they are asked; None when none of these can reach them."""
+    values = person.values
+    if not channels or any(values.get(name) for name in IN_ORDER):
+        return person
+    possible = ways(values)
+    chosen = [way for way in channels if way in possible]
+    if not chosen:
+        return None
+    return replace(person, values={**values, **dict(zip_longest(IN_ORDER, chosen, fillvalue=""))})
 
 
 def refuse_bsn(titles: tuple[str, ...], rows: tuple[Row, ...]) -> None:
@@ -136,12 +150,19 @@ def _read(row: Row, order: Order, rules: Rules) -> _Read:
             cells[name] = _mended(name, text, rules) if text else ""
         except CellError as error:
             number = cells.get("case") or _made_number(row)
-            return _Read(row, {"case": number}, wrong=f"{title(name)}: verwacht {error}")
+            expected = _diensten(rules) if name == "dienst" else str(error)
+            return _Read(row, {"case": number}, wrong=f"{title(name)}: verwacht {expected}")
         if cells[name] != text:
             changes.append(Change(title(name), text, cells[name]))
     cells.setdefault("dienst", "")
     cells["case"] = cells.get("case") or _made_number(row)
     return _Read(row, cells, tuple(changes))
+
+
+def _diensten(rules: Rules) -> str:
+    """The diensten that a list may name, in words."""
+    *first, last = (one.name for one in rules.keurmerk.diensten if one.key in rules.diensten)
+    return f"{', '.join(first)} of {last}" if first else last
 
 
 def _joined(held: Mapping[str, str]) -> dict[str, str]:
@@ -174,7 +195,7 @@ MENDED: Mapping[str, Callable[[str], str]] = {
     "phone": mending.phone,
     "postcode": mending.postcode,
     "form": mending.form,
-    "channel": mending.channel,
+    **dict.fromkeys(IN_ORDER, mending.channel),
     "language": mending.language,
     "country": mending.country,
 }
@@ -210,7 +231,7 @@ def _verdict(one: _Read, person: Person | None, wrong: Mapping[int, str]) -> Ver
     number = one.cells["case"]
     if person is None:
         number = number if CASE_NUMBER.fullmatch(number) else _made_number(one.row)
-        reason = one.wrong or wrong.get(one.row.number, "")
+        reason = one.wrong or wrong.get(one.row.number, NOT_SO)
         return Verdict(one.row, Standing.UNUSABLE, number, reason, changes=one.changes)
     return Verdict(one.row, Standing.ACCEPTED, number, person=person, changes=one.changes)
 
@@ -254,8 +275,9 @@ FAULTS: Mapping[str, str] = {
     "postcode": "de postcode klopt niet",
     "ended": "de einddatum ligt niet in de meetperiode",
     "dienst": "deze dienst hoort niet bij deze ronde",
-    "channel": "voor deze manier van benaderen ontbreekt het adres of nummer",
+    **dict.fromkeys(IN_ORDER, "voor deze manier van benaderen ontbreekt het adres of nummer"),
 }
+NOT_SO = "voor de gekozen manieren ontbreekt het adres of nummer: deze persoon is zo niet te bereiken"
 
 
 def _in_dutch(column: str) -> str:

@@ -12,6 +12,7 @@ from surveyapp.errors import Refused
 MOST_ROWS = 200_000
 MOST_COLUMNS = 400
 MOST_BYTES = 30_000_000  # of an uploaded file
+EXPLAINED = "Uitleg"  # the second sheet of the list that we hand out; nobody has to be told that it is not read
 _LOST = re.compile(r"\ufffd|^[^\W\d_]+\?[^\W\d_]+$")  # within one word; an address of a page has more around it
 
 

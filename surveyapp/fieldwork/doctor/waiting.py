@@ -38,6 +38,8 @@ class Waiting:
     audience: Audience
     chosen: Mapping[int, str] = field(default_factory=dict)  # column, 0-based -> what it is
     with_hidden: bool = False
+    header: int | None = None  # index among the rows; None: as guessed
+    channels: tuple[str, ...] | None = None  # in order, "" for none; None: what the list holds
     done: Done | None = None
 
 
@@ -66,6 +68,8 @@ class Shelf:
             return None
         done = said.pop("done")
         chosen = {int(place): target for place, target in said.pop("chosen").items()}
+        channels = said.pop("channels", None)
+        said["channels"] = tuple(channels) if channels is not None else None
         told = Done(done["counts"], tuple(map(tuple, done["reasons"])), done["more"]) if done else None
         return Waiting(**said | {"audience": Audience(said["audience"]), "chosen": chosen, "done": told})
 

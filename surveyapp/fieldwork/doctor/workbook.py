@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
-from surveyapp.fieldwork.doctor.grids import MOST_COLUMNS, MOST_ROWS, Grid, GridError, Notice, Row, grid
+from surveyapp.fieldwork.doctor.grids import EXPLAINED, MOST_COLUMNS, MOST_ROWS, Grid, GridError, Notice, Row, grid
 from surveyapp.fieldwork.doctor.text_file import clean
 
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
@@ -58,7 +58,7 @@ def read(data: bytes) -> Grid:
         notices.append((Notice.HIDDEN_COLUMNS, str(len(hidden_columns))))
     if hidden.filtered(sheet.name):
         notices.append((Notice.FILTER, ""))
-    others = [other.name for other in sheets[1:]]
+    others = [other.name for other in sheets[1:] if other.name != EXPLAINED]
     if others:
         notices.append((Notice.OTHER_SHEETS, ", ".join(others)))
     return grid(rows, notices, hidden_columns)

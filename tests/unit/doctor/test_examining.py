@@ -90,7 +90,7 @@ def test_every_row_has_one_reason() -> None:
         Standing.PASSED,
     ]
     assert all(verdict.reason for verdict in found[1:])
-    assert "dienst van deze ronde" in found[1].reason
+    assert found[1].reason == "Dienst: verwacht Jobcoaching of Toeleiden naar werk vanuit situatie geen werk"
     assert "niet te bereiken" in found[2].reason
     assert "e-mailadres" in found[3].reason
     assert "meetperiode" in found[4].reason
@@ -154,3 +154,52 @@ def test_encoded_words_and_control_signs_in_a_name_are_refused(name: str) -> Non
     assert one.standing is Standing.UNUSABLE
     assert "Achternaam" in one.reason
     assert "Vos" not in one.reason
+
+
+WAYS = "Nr;Dienst;Naam;Mail;Mobiel;Straat;Huisnummer;Postcode;Plaats;Kanaal;Tweede kanaal\n"
+ROW = "{};Jobcoaching;{};{};{};{};{};\n"
+
+
+def asked(text: str, *channels: str) -> list[tuple[str, ...]]:
+    grid = read_here((WAYS + text).encode())
+    found = examine(grid, Order(Audience.CLIENT, heading(grid), channels=channels), RULES)
+    names = ("channel", "channel_2", "channel_3")
+    return [tuple(one.person.values.get(n, "") for n in names) if one.person else (one.reason,) for one in found]
+
+
+def test_people_are_asked_in_the_chosen_ways_as_far_as_their_data_allow() -> None:
+    mail, phone, letter = "a@example.org", "0612345678", "Dam;1;1012 JS;Amsterdam"
+    text = f"1;Jobcoaching;A;{mail};{phone};{letter};;\n" + f"2;Jobcoaching;B;;{phone};;;;;;\n"
+    assert asked(text, "email", "letter", "phone") == [("email", "letter", "phone"), ("phone", "", "")]
+    assert asked(text, "letter") == [
+        ("letter", "", ""),
+        ("voor de gekozen manieren ontbreekt het adres of nummer: deze persoon is zo niet te bereiken",),
+    ]
+    assert asked(text) == [("", "", ""), ("", "", "")]
+
+
+def test_who_has_ways_of_their_own_in_the_list_is_asked_so() -> None:
+    text = "1;Jobcoaching;A;a@example.org;0612345678;;;;;bellen;mail\n2;Jobcoaching;B;b@example.org;;;;;;mail;brief\n"
+    assert asked(text, "email") == [
+        ("phone", "email", ""),
+        ("voor deze manier van benaderen ontbreekt het adres of nummer",),
+    ]
+
+
+def test_a_header_may_be_chosen_by_hand_and_remembered_columns_come_first() -> None:
+    grid = read_here(b"Nr;Dienst;Mail\nSleutel;Soort;Waar\n1;Jobcoaching;a@example.org\n")
+    assert heading(grid).row == 0
+    assert heading(grid, row=1).targets == ("ignored", "ignored", "ignored")
+    memory = {"sleutel": "case", "soort": "dienst", "waar": "email"}
+    assert heading(grid, remembered=memory, row=1).targets == ("case", "dienst", "email")
+    assert heading(grid, row=99).row == 0
+
+
+def test_a_list_of_which_nothing_is_recognised_begins_at_its_first_full_row() -> None:
+    grid = read_here(b"Export;;\nAlfa;Beta;Gamma\n1;Jobcoaching;a@example.org\n")
+    assert heading(grid) == heading(grid, row=1)
+
+
+def test_a_column_may_be_called_as_the_questionnaire_calls_a_background() -> None:
+    grid = read_here(b"Nr;Dienst;Mail;Wet of regeling;Vestiging\n1;Jobcoaching;a@example.org;WIA;Noord\n")
+    assert heading(grid, RULES.titles).targets[3:] == ("stratum_law", "stratum_location")

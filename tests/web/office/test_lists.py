@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import io
 import os
 import re
@@ -21,6 +22,7 @@ from surveyapp.db import Stores
 from surveyapp.fieldwork import loading
 from surveyapp.fieldwork.doctor.grids import MOST_BYTES
 from surveyapp.fieldwork.doctor.waiting import LONGEST, Shelf
+from surveyapp.office import list_work
 from surveyapp.rounds import CASE, Terms
 from tests.unit.doctor import sheets
 from tests.web.office.conftest import Visitor
@@ -66,9 +68,9 @@ def shown(officer: Visitor, number: int) -> str:
 
 def choices(page: str) -> dict[str, str]:
     """What the form on the page would send."""
-    found = {"gezien": re.findall(r'name="gezien" value="(\w+)"', page)[0]}
+    found = {name: re.findall(rf'name="{name}" value="(\w+)"', page)[0] for name in ("gezien", "stand", "was-kop")}
     for name, inside in re.findall(r'<select id="[^"]+" name="([^"]+)">(.*?)</select>', page, re.DOTALL):
-        found[name] = re.findall(r'value="([^"]+)" selected', inside)[0]
+        found[name] = next(iter(re.findall(r'value="([^"]*)" selected', inside)), "")
     return found
 
 
@@ -283,3 +285,61 @@ def test_of_a_long_list_the_first_rows_are_shown(officer: Visitor, number: int) 
     page = shown(officer, number)
     assert page.count('<th scope="row">') == 200
     assert "En nog 100." in page
+
+
+def test_people_are_asked_in_the_order_that_was_chosen(officer: Visitor, number: int, stores: Stores) -> None:
+    send(officer, number, UGLY)
+    page = shown(officer, number)
+    assert {name: way for name, way in choices(page).items() if name.startswith("manier")} == {
+        "manier-1": "email", "manier-2": "phone", "manier-3": "",
+    }  # fmt: skip
+    changed = {"manier-1": "text", "manier-2": "email", "manier-3": "email"}
+    assert decide(officer, number, **changed).location.endswith("veranderd=1")
+    decide(officer, number)
+    held = cases(stores)
+    assert [held[n].channel for n in "12"] == ["text", "email"]
+    assert (held["1"].channel_2, held["1"].channel_3) == ("email", "")
+
+
+def test_the_row_with_names_can_be_chosen_by_hand(officer: Visitor, number: int, stores: Stores) -> None:
+    send(officer, number, b"Nr;Dienst;Mail\nA;B;C\n1;Jobcoaching;a@example.org\n")
+    decide(officer, number, kop="1")
+    page = shown(officer, number)
+    assert [choices(page)[f"kolom-{place}"] for place in range(3)] == ["ignored"] * 3
+    decide(officer, number, **{"kolom-0": "case", "kolom-1": "dienst", "kolom-2": "email"})
+    decide(officer, number)
+    assert {n: case.email for n, case in cases(stores).items()} == {"1": "a@example.org"}
+
+
+def test_what_an_officer_chose_for_a_column_is_the_guess_for_the_next_list(officer: Visitor, number: int) -> None:
+    text = "Nr;Dienst;Naam;Bereikbaar op\n{0};Jobcoaching;Vos;v{0}@example.org\n"
+    send(officer, number, text.format(1).encode())
+    decide(officer, number, **{"kolom-3": "email"})
+    decide(officer, number)
+    send(officer, number, text.format(2).encode())
+    page = shown(officer, number)
+    assert choices(page)["kolom-3"] == "email"
+    assert page.count("Zoals u eerder koos.") == 1
+    decide(officer, number, **{"kolom-3": "ignored"})
+    assert "Zoals u eerder koos." not in shown(officer, number)
+
+
+def test_a_list_to_fill_in_can_be_downloaded(officer: Visitor, number: int) -> None:
+    links = re.findall(r'href="([^"]+voorbeeld[^"]*)"', officer.get(f"/lijst/{number}").text)
+    found = [officer.get(html.unescape(link)) for link in links]
+    assert [one.headers["Content-Disposition"].partition("=")[2] for one in found] == [
+        "lijst-client.xlsx", "lijst-client.csv", "lijst-opdrachtgever.xlsx", "lijst-opdrachtgever.csv",
+    ]  # fmt: skip
+    assert send(officer, number, found[0].data, "lijst.xlsx").status_code == 303
+    assert officer.get(f"/lijst/{number}/voorbeeld?als=doc").status_code == 404
+
+
+def test_a_large_list_is_worked_on_in_a_process_of_its_own(
+    officer: Visitor, number: int, stores: Stores, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(list_work, "LARGE", 0)
+    assert send(officer, number, b"<html><table>").status_code == 422
+    send(officer, number, UGLY)
+    assert "Çelik" in shown(officer, number)
+    assert decide(officer, number).location == f"/lijst/{number}/gedaan"
+    assert sorted(cases(stores)) == ["1", "2", "3", "4"]

@@ -81,6 +81,7 @@ EXPECTED: Mapping[str, tuple[set[Role], tuple[str, ...]]] = {
     "lists.decide": ({Role.BUREAU, Role.OFFICER}, (LIST,)),
     "lists.done": ({Role.BUREAU, Role.OFFICER}, (LIST,)),
     "lists.rejects": ({Role.BUREAU, Role.OFFICER}, (LIST,)),
+    "lists.template": ({Role.BUREAU, Role.OFFICER}, (LIST,)),
     "lists.cancel": ({Role.BUREAU, Role.OFFICER}, (LIST,)),
     "progress.page": ({Role.BUREAU, Role.OFFICER, Role.AUDITOR}, (LIST,)),
     "progress.stopped": ({Role.BUREAU}, (LIST,)),
