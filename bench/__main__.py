@@ -8,6 +8,7 @@ import tempfile
 from pathlib import Path
 
 from bench import answers, letters, paint, progress, questionnaire, report
+from bench import answers, lists, paint, progress, questionnaire, report
 
 PARTS = {
     "answers": answers.measure,
@@ -15,6 +16,7 @@ PARTS = {
     "paint": paint.measure,
     "report": report.measure,
     "letters": letters.measure,
+    "import": lists.measure,
     "progress": progress.measure,
 }
 

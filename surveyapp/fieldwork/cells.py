@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from datetime import date
 
 EMAIL = re.compile(r"[^@\s\"(),:;<>\[\]\\]{1,64}@(?:[\w-]{1,63}\.)+[^\W\d_][\w-]{1,62}")
@@ -16,7 +15,8 @@ CASE_NUMBER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]{0,39}")
 CODE = re.compile(r"[a-z0-9_;-]{1,60}")  # may be told in a fault: looks like a code, not like someone's name
 NOT_IN_POSTCODES = ("SA", "SD", "SS")
 LONGEST = 200
-BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+# Control signs (Cc), half characters (Cs), separators of lines (Zl, Zp), and signs that turn the direction of a text.
+CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
 
 class CellError(Exception):
@@ -26,7 +26,7 @@ class CellError(Exception):
 def unclean(text: str) -> list[str]:
     """What makes a text unfit for a letter or the header of a mail, whatever column it stands in."""
     problems = []
-    if any(unicodedata.category(sign) in ("Cc", "Cs", "Zl", "Zp") or sign in BIDI for sign in text):
+    if CONTROL.search(text):
         problems.append("found a control character (such as a line break or tab), expected plain text")
     if "=?" in text:
         problems.append("found the signs =?, expected plain text without an encoded word")

@@ -7,7 +7,7 @@ import tomllib
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from surveyapp.fieldwork.doctor.grids import Grid, GridError, Row
@@ -58,6 +58,7 @@ def targets() -> tuple[Target, ...]:
     )
 
 
+@lru_cache(maxsize=4096)  # the same few diensten and forms in every row
 def bare(title: str) -> str:
     """A header without capitals, accents, spaces and signs."""
     plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()

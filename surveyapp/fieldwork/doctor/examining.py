@@ -88,7 +88,8 @@ def examine(grid: Grid, order: Order, rules: Rules) -> tuple[Verdict, ...]:
     verdicts = {one.row.number: _verdict(one, by_row.get(one.row.number), wrong) for one in read}
     passed = {row.number: Verdict(row, Standing.PASSED, reason=_why_passed(row)) for row in rows if _passed(row, order)}
     found_twice = {one.row.number: one.first for one in read if one.first}
-    return tuple(_without_duplicates([(verdicts | passed)[row.number] for row in rows], found_twice))
+    every = verdicts | passed
+    return tuple(_without_duplicates([every[row.number] for row in rows], found_twice))
 
 
 def _reached(person: Person, channels: tuple[str, ...]) -> Person | None:

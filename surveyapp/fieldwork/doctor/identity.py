@@ -8,6 +8,8 @@ from typing import Any
 
 from surveyapp.fieldwork.doctor.columns import bare
 
+Name = tuple[str, str]  # surname and initial, either may be empty
+
 
 @dataclass(frozen=True, slots=True)
 class Identity:
@@ -37,22 +39,34 @@ def identity(values: Mapping[str, Any]) -> Identity:
 
 
 class Known:
-    """People seen so far, found by any of their ways."""
+    """People seen so far, found by any of their ways; as quick at an address of thousands as at one of two."""
 
     def __init__(self, people: Iterable[tuple[str, Identity]] = ()) -> None:
-        self._by_way: dict[str, list[tuple[str, Identity]]] = {}
+        self._by_way: dict[str, dict[Name, tuple[int, str]]] = {}
+        self._seen = 0
         for label, who in people:
             self.add(label, who)
 
     def add(self, label: str, who: Identity) -> None:
         """Remember someone under a label, such as the number of their row."""
+        self._seen += 1
         for way in who.ways:
-            self._by_way.setdefault(way, []).append((label, who))
+            self._by_way.setdefault(way, {}).setdefault((who.surname, who.initial), (self._seen, label))
 
     def find(self, who: Identity) -> str | None:
-        """The label of the same person, if they were seen."""
-        return next((label for label, other in self._sharing(who) if who.same(other)), None)
+        """The label of the same person, if they were seen: of the first of them, by the first way that leads there."""
+        for way in sorted(who.ways & self._by_way.keys()):
+            found = min(self._sharing(self._by_way[way], who), default=None)
+            if found is not None:
+                return found[1]
+        return None
 
-    def _sharing(self, who: Identity) -> Iterator[tuple[str, Identity]]:
-        for way in sorted(who.ways):
-            yield from self._by_way.get(way, ())
+    def _sharing(self, people: Mapping[Name, tuple[int, str]], who: Identity) -> Iterator[tuple[int, str]]:
+        """Who shares a way, and whose name does not differ."""
+        if who.surname and who.initial:
+            names = ((surname, initial) for surname in (who.surname, "") for initial in (who.initial, ""))
+            yield from (people[name] for name in names if name in people)
+            return
+        for (surname, initial), seen in people.items():
+            if who.same(Identity(who.ways, surname, initial)):
+                yield seen

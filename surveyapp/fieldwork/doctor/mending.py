@@ -45,6 +45,7 @@ _DUTCH_DAY = re.compile(
 )
 _ISO_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ]\d{2}:\d{2}.*)?")
 _NUMBERED = re.compile(r"\d[\d,.]*E\+?\d{1,2}", re.IGNORECASE)
+_BEGINS = re.compile(r"[ .-]*\d[\d ,.E+-]{5,}$", re.IGNORECASE)  # what could be a number of 8 digits or more
 _HOUSE = re.compile(r"(.*\S)[ ,]+(\d{1,5})[ -]*([A-Za-z][A-Za-z0-9 -]{0,11}|(?<=-)\d{1,4})?")
 
 
@@ -166,6 +167,8 @@ def house(street: str) -> tuple[str, str]:
 
 def is_bsn(text: str) -> bool:
     """Whether a text is a burgerservicenummer by the eleven-test (8 digits: its zero was lost)."""
+    if not _BEGINS.match(text):
+        return False
     number = re.sub(r"[ .-]", "", digits(text))
     if not (number.isdecimal() and len(number) in (8, 9)) or not int(number):
         return False

@@ -203,3 +203,20 @@ def test_a_list_of_which_nothing_is_recognised_begins_at_its_first_full_row() ->
 def test_a_column_may_be_called_as_the_questionnaire_calls_a_background() -> None:
     grid = read_here(b"Nr;Dienst;Mail;Wet of regeling;Vestiging\n1;Jobcoaching;a@example.org;WIA;Noord\n")
     assert heading(grid, RULES.titles).targets[3:] == ("stratum_law", "stratum_location")
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "same"),
+    [
+        ("A;Vos", "A;Vos", True),
+        ("A;Vos", ";Vos", True),
+        ("A;Vos", "A;", True),
+        (";", "B;Bos", True),
+        ("A;Vos", "B;Vos", False),
+        ("A;Vos", "A;Bos", False),
+        (";Vos", "B;Bos", False),
+    ],
+)
+def test_who_shares_an_address_is_the_same_unless_their_names_differ(first: str, second: str, same: bool) -> None:
+    text = "Nr;Dienst;Voorletters;Achternaam;Mail\n1;Jobcoaching;{};a@x.nl\n2;Jobcoaching;{};a@x.nl\n"
+    assert (verdicts(text.format(first, second))[1].standing is Standing.DUPLICATE) is same
