@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 
 from questionnaires.model import Audience
 from surveyapp.fieldwork.doctor.columns import IGNORED, SEARCHED, STRATUM, Heading, bare, targets
@@ -17,6 +18,7 @@ MOST_SHOWN = 200  # rows on a page
 MOST_CHOICES = 150  # columns that can be changed: a form has at most 200 fields
 MOST_NAMES = 40
 EXAMPLES = 3
+SAMPLE = 200  # rows in which examples are looked for first
 LONGEST_ROW = 70
 WAYS = ("manier-1", "manier-2", "manier-3")  # fields of the form
 CHANNELS: tuple[tuple[str, str], ...] = (
@@ -171,8 +173,10 @@ def _columns(grid: Grid, heading: Heading, remembered: frozenset[int]) -> Iterat
     """Columns in which something stands."""
     below = grid.rows[heading.row + 1 :]
     for place, (said, target) in enumerate(zip(heading.titles, heading.targets, strict=True)):
-        filled = (row.cells[place] for row in below if row.cells[place])
-        examples = tuple(_short(cell) for _n, cell in zip(range(EXAMPLES), filled, strict=False))
+        filled = dict.fromkeys(row.cells[place] for row in below[:SAMPLE] if row.cells[place])  # each once
+        if not filled:
+            filled = dict.fromkeys(islice((row.cells[place] for row in below if row.cells[place]), 1))
+        examples = tuple(_short(cell) for cell in islice(filled, EXAMPLES))
         if said or examples:
             name = _short(said) or f"kolom {place + 1} (zonder naam)"
             yield Column(place, name, target, examples, place in grid.hidden_columns, place in remembered)

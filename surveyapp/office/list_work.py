@@ -5,6 +5,7 @@ A large list is worked on in a process of its own, so that the site stays small;
 
 from __future__ import annotations
 
+import gc
 import pickle
 import sys
 from collections.abc import Callable, Mapping
@@ -131,6 +132,7 @@ def run(task: str, around: tuple[Config, Stores], waiting: Waiting, data: bytes)
 def _child() -> None:
     from surveyapp.office import list_work  # by its own name: what is pickled says where it comes from
 
+    gc.disable()  # it lives for one list: looking for garbage among so many rows takes longer than the work
     given = sys.stdin.buffer
     task, config, waiting = pickle.loads(given.read(int.from_bytes(given.read(HEAD))))  # noqa: S301 - from ourselves
     stores = db.open_stores(config)

@@ -90,6 +90,8 @@ class _Held:
         return Placed(verdict, effect, case_id=case.id, differences=differences)
 
     def _newcomer(self, verdict: Verdict, case_id: int | None) -> Placed:
+        if not self._by_number:
+            return Placed(verdict, Effect.NEW, case_id=case_id)
         values = verdict.person.values if verdict.person else {}
         earlier = self._known[Audience(values["audience"])].find(identity(values))
         if earlier is None:
