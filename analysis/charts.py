@@ -91,6 +91,8 @@ def _bar_row(paper: Paper, row: BarRow, at: tuple[float, _Heights], name: str) -
     _label(paper, row.label, middle)
     y = middle - (sizes.own if row.all is None else sizes.own + sizes.all + 1) / 2
     _bar(paper, row.own, (y, sizes.own), (OWN, OWN), f"{name}-own")
+    if row.own.interval is not None:
+        _interval(paper, row.own.interval, y + sizes.own / 2)
     if row.all is not None:
         _bar(paper, row.all, (y + sizes.own + 1, sizes.all), (OTHERS, OTHERS_EDGE), f"{name}-all")
     if row.norm is not None:
@@ -105,6 +107,15 @@ def _label(paper: Paper, label: str, middle: float) -> None:
         paper.text((LABEL, first + number * LINE_HEIGHT), line, SIZE, ha="right", color=INK)
 
 
+def _interval(paper: Paper, interval: tuple[float, float], y: float) -> None:
+    """A thin line with two ends: light within the bar, dark beyond it."""
+    low, high = (START + FULL * limit for limit in interval)
+    for width, colour in ((2.6, "#ffffff"), (0.9, INK)):
+        paper.line((low, y), (high, y), colour, width)
+        for x in (low, high):
+            paper.line((x, y - 3), (x, y + 3), colour, width)
+
+
 def _bar(paper: Paper, bar: Bar, at: tuple[float, float], colours: tuple[str, str], name: str) -> None:
     y, height = at
     fill, edge = colours
@@ -113,7 +124,8 @@ def _bar(paper: Paper, bar: Bar, at: tuple[float, float], colours: tuple[str, st
         paper.box((START, y, length, height), fill, "none" if fill == edge else edge, name)
     own = fill == edge
     weight, size, colour = (600, SIZE, INK) if own else (400, SMALL, SOFT)
-    paper.text((START + length + 5, y + height / 2), bar.text, size, color=colour, fontweight=weight)
+    end = max(length, FULL * bar.interval[1] if bar.interval else 0)
+    paper.text((START + end + 5, y + height / 2), bar.text, size, color=colour, fontweight=weight)
 
 
 def _bar_key(paper: Paper, chart: BarChart) -> None:
@@ -126,6 +138,10 @@ def _bar_key(paper: Paper, chart: BarChart) -> None:
     if any(row.norm is not None for row in chart.rows):
         paper.line((x + 2, 2), (x + 2, 12), NORM, 1.6)
         paper.text((x + 8, 7), "norm", SMALL, color=SOFT)
+        x += 8 + text_width("norm", SMALL) + 14
+    if any(row.own.interval is not None for row in chart.rows):
+        _interval(paper, ((x - START) / FULL, (x + 14 - START) / FULL), 7)
+        paper.text((x + 19, 7), "95%-interval", SMALL, color=SOFT)
 
 
 def _stacks(chart: StackChart, key: str) -> str:

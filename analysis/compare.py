@@ -7,11 +7,20 @@ from dataclasses import dataclass, replace
 from functools import reduce
 from operator import add
 
+from analysis import certainty, scores
+from analysis.bases import grade_question
 from analysis.benchmark_file import read_benchmark, write_benchmark
-from analysis.disclosure import disclose_distribution, disclose_grades, disclose_score, hide_row, with_remainder
+from analysis.disclosure import (
+    disclose_distribution,
+    disclose_grades,
+    disclose_score,
+    hide_row,
+    with_remainder,
+    without_spread,
+)
 from analysis.figures import AudienceFigures, Distribution, GradeRow, Score
 from analysis.measures import Source, measure
-from analysis.tallies import Tallies
+from analysis.tallies import DIENST, Tallies
 from questionnaires.keurmerk import Keurmerk, Profile
 from questionnaires.model import Audience, Questionnaire
 
@@ -30,6 +39,7 @@ class Benchmark:
     participants: int
     clients: AudienceFigures | None
     opdrachtgevers: AudienceFigures | None
+    apart: Mapping[Audience, Mapping[str, bool]]  # by dienst key, "" for the total: own and other grades really differ
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,17 +74,32 @@ def benchmark(
     from `mean_from`, distributions from `distribution_from`.
     """
     together = reduce(add, others, own)
-    shown = {}
+    shown, apart = {}, {}
     for audience in (Audience.CLIENT, Audience.OPDRACHTGEVER):
-        made = [
-            measure(Source(tallies, audience, questionnaires.get(audience), keurmerk, profile), None)
-            for tallies in (own, *others, together)
+        sources = [
+            Source(tallies, audience, questionnaires.get(audience), keurmerk, profile)
+            for tallies in (own, *others, together, reduce(add, others, Tallies({})))
         ]
-        shown[audience] = _disclosed(_Shares(made[0], made[1:-1], made[-1], profile))
+        *made, all_, _ = [measure(source, None) for source in sources]
+        shown[audience] = _disclosed(_Shares(made[0], made[1:], all_, profile))
+        apart[audience] = differences(sources[0], sources[-1])
     if not any(shown.values()):
         return None
     participants = sum(1 for tallies in (own, *others) if any(row[3] == "#usable" for row in tallies.rows()))
-    return Benchmark(participants, shown[Audience.CLIENT], shown[Audience.OPDRACHTGEVER])
+    return Benchmark(participants, shown[Audience.CLIENT], shown[Audience.OPDRACHTGEVER], apart)
+
+
+def differences(own: Source, others: Source) -> dict[str, bool]:
+    """Of each dienst and the total (""): whether own grades and those of the others differ by more than chance.
+
+    Corrected for looking at all of them. Only where a spread may be shown: from `distribution_from` own grades.
+    """
+    question, least = grade_question(own.questionnaire), own.profile.distribution_from
+    pairs = {"": [source.grades(question) for source in (own, others)]}
+    pairs |= {d.key: [s.grades(question, DIENST, d.key) for s in (own, others)] for d in own.keurmerk.diensten}
+    enough = {key: pair for key, pair in pairs.items() if min(map(scores.number, pair)) >= least}
+    chances = certainty.together([certainty.means_differ(*pair) for pair in enough.values()])
+    return {key: certainty.is_real(chance) for key, chance in zip(enough, chances, strict=True) if chance is not None}
 
 
 def _disclosed(shares: _Shares) -> AudienceFigures | None:
@@ -85,7 +110,7 @@ def _disclosed(shares: _Shares) -> AudienceFigures | None:
     return replace(
         shares.all,
         diensten=_diensten(shares) if graded else (),
-        total=shares.all.total if graded else hide_row(shares.all.total),
+        total=without_spread(shares.all.total) if graded else hide_row(shares.all.total),
         promoter=_score(shares, lambda figures: figures.promoter) or _NO_SCORE,
         nps=_score(shares, lambda figures: figures.nps),
         grades=disclose_grades(shares.all.grades, profile) if graded else None,
@@ -105,7 +130,7 @@ def _diensten(shares: _Shares) -> tuple[GradeRow, ...]:
     least = shares.profile.mean_from
     hidden = {key for key, n in counts.items() if n < least or not shares.allowed(_graded_in(key))}
     hidden = with_remainder(counts, hidden, least)
-    return tuple(row for row in shares.all.diensten if row.n_grade and row.key not in hidden)
+    return tuple(without_spread(row) for row in shares.all.diensten if row.n_grade and row.key not in hidden)
 
 
 def _graded_in(key: str) -> Callable[[AudienceFigures], int]:

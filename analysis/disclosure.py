@@ -16,16 +16,28 @@ def disclose(figures: AudienceFigures, profile: Profile) -> AudienceFigures:
     Source: the contract on figures, rule 4 (rows of grades) and the limits of scores and distributions.
     """
     hidden = masked({row.key: row.n_grade for row in figures.diensten}, profile.masked_below)
+    spread = _with_spread(figures.diensten, profile.distribution_from)
+    total = figures.total if figures.total.n_grade >= profile.distribution_from else without_spread(figures.total)
     return replace(
         figures,
-        diensten=tuple(hide_row(row) if row.key in hidden else row for row in figures.diensten),
-        total=hide_row(figures.total) if thin(figures.total.n_grade, profile.masked_below) else figures.total,
+        diensten=tuple(
+            hide_row(row) if row.key in hidden else row if row.key in spread else without_spread(row)
+            for row in figures.diensten
+        ),
+        total=hide_row(total) if thin(figures.total.n_grade, profile.masked_below) else total,
         promoter=disclose_score(figures.promoter, profile),
         nps=disclose_score(figures.nps, profile) if figures.nps else None,
         grades=disclose_grades(figures.grades, profile),
         questions={code: disclose_distribution(question, profile) for code, question in figures.questions.items()},
         aspects={code: disclose_aspect(aspect, profile) for code, aspect in figures.aspects.items()},
     )
+
+
+def _with_spread(rows: tuple[GradeRow, ...], least: int) -> frozenset[str]:
+    """The diensten of which more than the mean may be shown: those that do not give a smaller one away."""
+    counts = {row.key: row.n_grade for row in rows if row.n_grade}
+    hidden = with_remainder(counts, {key for key, count in counts.items() if count < least}, least)
+    return frozenset(counts) - hidden
 
 
 def thin(count: int, below: int) -> bool:
@@ -86,4 +98,9 @@ def with_remainder(counts: Mapping[str, int], hidden: set[str], least: int) -> s
 def hide_row(row: GradeRow) -> GradeRow:
     """A row of the table of results without its grade."""
     printed = {**row.printed, "grade": MASKED, "grade_corrected": None}
-    return replace(row, mean=None, mean_corrected=None, masked=True, printed=printed)
+    return replace(row, mean=None, mean_corrected=None, masked=True, printed=printed, spread=None)
+
+
+def without_spread(row: GradeRow) -> GradeRow:
+    """A row of which only the mean is shown."""
+    return replace(row, spread=None)

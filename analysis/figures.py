@@ -11,6 +11,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from analysis.certainty import Interval
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """How the grades of one row lie around their mean."""
+
+    interval: Interval | None  # None: a single grade
+    passed: Fraction  # share of grades that pass, of 0..1
+    printed: Mapping[str, str]  # interval, passed, failed
+
 
 @dataclass(frozen=True, slots=True)
 class GradeRow:
@@ -26,6 +37,7 @@ class GradeRow:
     masked: bool
     publish: bool
     printed: Mapping[str, str | None]  # response, grade, grade_corrected
+    spread: Spread | None = None  # None: hidden, or nobody gave a grade
 
 
 @dataclass(frozen=True, slots=True)

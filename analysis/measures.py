@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from analysis import scores
+from analysis import certainty, scores
 from analysis.bases import (
     base,
     grade_question,
@@ -18,8 +18,8 @@ from analysis.bases import (
     promoter_question,
 )
 from analysis.columns import OUTCOMES
-from analysis.figures import AspectGrade, AudienceFigures, Distribution, GradeRow, Score
-from analysis.printing import percent, printed
+from analysis.figures import AspectGrade, AudienceFigures, Distribution, GradeRow, Score, Spread
+from analysis.printing import NONE, percent, printed
 from analysis.tallies import ANSWERED, DIENST, GROUP, LOST, MODULE, OUTCOME, TOTAL, USABLE, Tallies
 from questionnaires.keurmerk import Correction, Keurmerk, Profile
 from questionnaires.model import Audience, Question, Questionnaire
@@ -97,7 +97,21 @@ def _row(source: Source, split: str, group: str, correction: Correction | None) 
         masked=False,
         publish=usable >= dict(source.profile.publish_from).get(source.audience, 0),
         printed=_printed(response, mean, mean_corrected),
+        spread=_spread(given, net_sample),
     )
+
+
+def _spread(given: Mapping[Decimal, int], net_sample: int) -> Spread | None:
+    """Interval and share of passes; None where nobody gave a grade."""
+    count = scores.number(given)
+    if not count:
+        return None
+    interval = certainty.of_mean(given, net_sample)
+    passed = Fraction(sum(times for grade, times in given.items() if grade >= scores.PASS), count)
+    texts = {"interval": NONE, "passed": percent(100 * passed), "failed": percent(100 - 100 * passed)}
+    if interval is not None:
+        texts["interval"] = " tot ".join(printed(Fraction(limit)) for limit in (interval.low, interval.high))
+    return Spread(interval, passed, texts)
 
 
 def _printed(

@@ -23,7 +23,11 @@ def build_report(figures: Figures, about: About, benchmark: Benchmark | None) ->
 
     `figures` and `benchmark` are already disclosed; without a benchmark only the own figures are drawn.
     """
-    sides = {audience: Side(about, audience, own, _all(benchmark, audience)) for audience, own in _own(figures).items()}
+    apart = benchmark.apart if benchmark else {}
+    sides = {
+        audience: Side(about, audience, own, _all(benchmark, audience), apart.get(audience, {}))
+        for audience, own in _own(figures).items()
+    }
     chapters = (
         introduction(about),
         method(about, figures, benchmark.participants if benchmark else 0),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from analysis.report_grades import (
-    mean_figure,
     nps_figure,
     promoter_figure,
     promoter_question,
@@ -11,6 +10,7 @@ from analysis.report_grades import (
     spread_figure,
 )
 from analysis.report_layout import Part, leftovers, section
+from analysis.report_means import mean_figure
 from analysis.report_side import Side
 from analysis.report_values import Block, Chapter, Section, Text
 

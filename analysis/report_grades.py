@@ -6,12 +6,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
 
-from analysis.figures import Distribution, GradeRow, Score
+from analysis.figures import Distribution, Score
 from analysis.report_figures import base, question_figure, scale_figure, share_chart, share_table
 from analysis.report_side import OTHERS, Side, hidden_figure
-from analysis.report_values import Bar, BarChart, BarRow, Figure, Row, RowKind, Table
-from analysis.report_words import MASKED, whole
-from questionnaires.keurmerk import Level
+from analysis.report_values import Figure, Row, RowKind, Table
+from analysis.report_words import whole
 from questionnaires.model import Metric, Question
 
 SPREAD_NOTE = (
@@ -31,77 +30,6 @@ NPS_LABELS = (
 
 def _key(side: Side, name: str) -> str:
     return f"{side.audience}-{name}"
-
-
-def mean_figure(side: Side, number: str) -> Figure:
-    """The mean grade in total and by dienst, with the norm as a stroke; rows that are hidden have no bar."""
-    title = "Gemiddeld rapportcijfer"
-    if side.own.total.n_grade == 0:
-        return Figure(
-            _key(side, "mean"), number, title, "n = 0", hidden="Geen figuur: niemand heeft een rapportcijfer gegeven."
-        )
-    if side.own.total.masked and not any(row.mean is not None for row in side.own.diensten):
-        return hidden_figure(
-            _key(side, "mean"), (number, title), side.own.total.n_grade, side.about.profile.masked_below
-        )
-    rows = [("Totaal", side.own.total, side.all.total if side.all else None)]
-    others = {row.key: row for row in side.all.diensten} if side.all else {}
-    rows += [(_dienst(side, row), row, others.get(row.key)) for row in side.own.diensten]
-    bars = tuple(_grade_row(side, *row) for row in rows)
-    chart = BarChart(bars, side.about.short, OTHERS if any(bar.all for bar in bars) else "")
-    return Figure(
-        _key(side, "mean"),
-        number,
-        title,
-        f"n = {side.own.total.n_grade}",
-        chart,
-        _grade_table(side, rows),
-        notes=_marks(side),
-    )
-
-
-def _dienst(side: Side, row: GradeRow) -> str:
-    dienst = side.about.keurmerk.dienst(row.key)
-    return dienst.name if dienst else row.key
-
-
-def grade_text(row: GradeRow) -> str:
-    """The grade as printed: a number, `*` or `–`."""
-    return row.printed.get("grade") or (MASKED if row.masked else "–")
-
-
-def _grade_row(side: Side, label: str, own: GradeRow, beside: GradeRow | None) -> BarRow:
-    shown = own.mean is not None
-    both = shown and beside is not None and beside.mean is not None
-    norm = side.about.norm(Level.DIENST if own.key else Level.TOTAL) if side.own.diensten and shown else None
-    return BarRow(
-        label,
-        Bar(_tenth(own.mean), grade_text(own)),
-        Bar(_tenth(beside.mean), grade_text(beside)) if both and beside else None,
-        Fraction(norm.value) / 10 if norm else None,
-    )
-
-
-def _tenth(mean: Fraction | None) -> Fraction | None:
-    return None if mean is None else Fraction(mean) / 10
-
-
-def _grade_table(side: Side, rows: list[tuple[str, GradeRow, GradeRow | None]]) -> Table:
-    head = ("Onderdeel", "n", "Rapportcijfer", *(("Alle deelnemers",) if side.all else ()))
-    made = []
-    for label, own, beside in rows:
-        shown = beside is not None and beside.mean is not None and own.mean is not None
-        others = (grade_text(beside) if shown and beside else "–",) if side.all else ()
-        made.append(
-            Row((label, str(own.n_grade), grade_text(own), *others), RowKind.PLAIN if own.key else RowKind.TOTAL)
-        )
-    return Table(head, tuple(made))
-
-
-def _marks(side: Side) -> tuple[str, ...]:
-    if not any(row.masked for row in (side.own.total, *side.own.diensten)):
-        return ()
-    return (f"{MASKED} Verborgen, zodat niemand herkenbaar is.",)
 
 
 def spread_figure(side: Side, number: str) -> Figure:

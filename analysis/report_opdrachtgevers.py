@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from analysis.report_grades import mean_figure, promoter_figure, promoter_question, spread_figure
+from analysis.report_grades import promoter_figure, promoter_question, spread_figure
 from analysis.report_layout import Part, leftovers, section
+from analysis.report_means import mean_figure
 from analysis.report_side import Side
 from analysis.report_values import Block, Chapter, Section, Text
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from analysis.figures import Figures, GradeRow, Verdict
 from analysis.report_about import About
-from analysis.report_grades import grade_text
+from analysis.report_means import grade_text
 from analysis.report_readings import readings_blocks
 from analysis.report_values import Block, Bullets, Row, RowKind, Table, Text, VerdictBox
 from analysis.report_words import EMPTY, MASKED, comma, counted, listed, lower_first

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from analysis.figures import AudienceFigures, Distribution
 from analysis.report_about import About
@@ -23,6 +23,7 @@ class Side:
     audience: Audience
     own: AudienceFigures
     all: AudienceFigures | None
+    apart: Mapping[str, bool] = field(default_factory=dict)  # as in the benchmark
 
     @property
     def questionnaire(self) -> Questionnaire:

@@ -7,7 +7,8 @@ from fractions import Fraction
 from analysis.figures import Distribution, Figures
 from analysis.report_about import About
 from analysis.report_figures import scale_figure
-from analysis.report_grades import grade_text, satisfied_figure
+from analysis.report_grades import satisfied_figure
+from analysis.report_means import grade_text
 from analysis.report_results import SIGNS, verdict_box
 from analysis.report_side import Side
 from analysis.report_values import Figure, Summary, Tile

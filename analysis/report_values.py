@@ -14,6 +14,7 @@ class Bar:
 
     length: Fraction | None
     text: str
+    interval: tuple[float, float] | None = None  # as fractions of the full scale
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,6 +100,7 @@ def _row(row: GradeRow) -> Json:
         "masked": row.masked,
         "publish": row.publish,
         "printed": dict(row.printed),
+        "spread": dict(row.spread.printed) if row.spread else None,
     }
 
 

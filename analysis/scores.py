@@ -10,6 +10,7 @@ from fractions import Fraction
 from questionnaires.keurmerk import Correction
 
 GRADES = tuple(str(grade) for grade in range(1, 11))
+PASS = Decimal("5.5")  # the lowest mean that passes in Dutch schools; a whole grade passes from 6
 PROMOTERS = ("9", "10")
 PASSIVES = ("7", "8")
 DETRACTORS = ("0", "1", "2", "3", "4", "5", "6")

@@ -12,6 +12,7 @@ from analysis.benchmark_file import FORMAT
 from analysis.compare import Benchmark, benchmark, read_benchmark, write_benchmark
 from analysis.faults import TableFaults
 from analysis.tallies import Tallies
+from questionnaires.model import Audience
 from tests.unit.analysis.small import KEURMERK, PACKS, PROFILE, client, employer, graded, tallies
 
 
@@ -128,3 +129,20 @@ def test_a_code_that_is_no_grade_in_a_benchmark_does_no_harm(tmp_path: Path) -> 
     path = tmp_path / "all.json"
     path.write_text(document([["client", "total", "", "grade", "99", 1]]), encoding="utf-8")
     assert beside(participant(), *read_benchmark(path)) is None
+
+
+def mixed(size: int, low: str, high: str) -> Tallies:
+    return tallies([client(f"r{number}", grade=(low, high)[number % 2]) for number in range(size)])
+
+
+@pytest.mark.parametrize(("own", "differs"), [(("9", "10"), True), (("6", "9"), False)])
+def test_a_difference_is_called_one_only_when_chance_does_not_explain_it(own: tuple[str, str], differs: bool) -> None:
+    found = beside(mixed(12, *own), *[mixed(10, "6", "8") for _ in range(6)])
+    assert found is not None
+    assert found.apart[Audience.CLIENT] == {"": differs, "jobcoaching": differs}
+
+
+def test_nothing_is_tested_over_fewer_than_ten_own_grades() -> None:
+    found = beside(mixed(9, "9", "10"), *[mixed(10, "6", "8") for _ in range(6)])
+    assert found is not None
+    assert found.apart[Audience.CLIENT] == {}

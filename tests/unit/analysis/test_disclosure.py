@@ -135,3 +135,35 @@ def test_every_small_table_hides_at_least_two_rows_or_the_total() -> None:
         hidden = masked(table, 4)
         graded_rows = [key for key in hidden if table[key]]
         assert len(graded_rows) != 1 or sum(counts) < 4, table
+
+
+@pytest.mark.parametrize(
+    ("sizes", "shown"),
+    [
+        ((34, 25, 4), {"scholing"}),  # with the 25 known, so were the 4
+        ((34, 25), {"scholing", "jobcoaching"}),
+        ((34, 25, 6, 5), {"scholing", "jobcoaching"}),  # eleven hidden in two rows
+        ((12, 9), set()),
+        ((40, 2, 2), set()),
+    ],
+)
+def test_more_than_a_mean_is_shown_only_where_it_gives_no_small_dienst_away(
+    sizes: tuple[int, ...], shown: set[str]
+) -> None:
+    rows = [
+        client(f"{dienst}-{number}", dienst, str(6 + number % 3))
+        for dienst, size in zip(DIENSTEN, sizes, strict=False)
+        for number in range(size)
+    ]
+    made = figures_of(rows).clients
+    assert {row.key for row in made.diensten if row.spread} == shown
+    assert made.total.spread is not None
+
+
+def test_the_spread_of_a_row_is_counted_by_hand() -> None:
+    # ten of twenty people: 5 5 6 7 7 8 8 8 9 9, mean 7.2, squares off it 19.6: variance 19.6 / 9
+    # t(9) = 2.262157; 2.262157 * sqrt(19.6 / 9 / 10 * (1 - 10 / 20)) = 0.746475
+    rows = [client(str(number), grade=grade) for number, grade in enumerate("5567788899")]
+    spread = figures_of(rows, [("client", "jobcoaching", "invited")] * 20).clients.total.spread
+    assert spread is not None
+    assert spread.printed == {"interval": "6,5 tot 7,9", "passed": "80", "failed": "20"}

@@ -246,3 +246,18 @@ def test_the_statement_of_the_provider_stands_in_the_method() -> None:
     told = "De dienstverlener verklaarde op 2 april 2021 dat de lijst met cliënten volledig is"
     assert told in words(report("rich", statement=signed))
     assert "verklaarde" not in words(report("rich"))
+
+
+def test_the_mean_stands_beside_its_interval_and_what_differs_is_said_in_plain_words() -> None:
+    mean = figure(report("in2work-2021", compared=True), "3.1")
+    assert mean.table is not None
+    assert mean.table.rows[0].cells == ("Totaal", "63", "8,4", "8,2 tot 8,6", "98", "2", "7,6")
+    assert mean.table.rows[-1].cells[1:] == ("4 °", "8,5", "–", "–", "–", "8,4")
+    assert mean.notes[0] == (
+        "Hoger dan bij alle deelnemers, meer dan toeval verklaart: het totaal, jobcoaching en toeleiden naar werk "
+        "vanuit situatie geen werk."
+    )
+
+
+def test_a_difference_that_may_be_chance_is_called_so() -> None:
+    assert figure(report("rich", compared=True), "3.1").notes[0] == "Deze verschillen kunnen toeval zijn."

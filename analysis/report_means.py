@@ -1,0 +1,125 @@
+"""Step 6, figures 3.1 and 4.1: the mean grade with its interval, the norm, and the difference with all participants."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from analysis.figures import GradeRow
+from analysis.report_side import OTHERS, Side, hidden_figure
+from analysis.report_values import Bar, BarChart, BarRow, Figure, Row, RowKind, Table
+from analysis.report_words import EMPTY, MASKED, listed, lower_first
+from questionnaires.keurmerk import Level
+
+FEW = 30  # grades below which a mean gets a sign
+SIGN = "°"
+HIDDEN = f"{MASKED} Verborgen, zodat niemand herkenbaar is."
+SMALL = f"{SIGN} Minder dan {FEW} cijfers: één antwoord meer of minder kan veel uitmaken."
+INTERVAL = (
+    "95%-interval: had iedereen die gevraagd is geantwoord, dan ligt het cijfer met 95% zekerheid hiertussen, als wie "
+    "niet antwoordde niet anders denkt. Voldoende: een 6 of hoger. Beide staan er vanaf {least} cijfers."
+)
+
+Shown = tuple[str, GradeRow, GradeRow | None]  # label, own row, that of all participants
+
+
+def mean_figure(side: Side, number: str) -> Figure:
+    """The mean grade in total and by dienst, with the norm as a stroke; rows that are hidden have no bar."""
+    key, title, own = f"{side.audience}-mean", "Gemiddeld rapportcijfer", side.own
+    if own.total.n_grade == 0:
+        return Figure(key, number, title, "n = 0", hidden="Geen figuur: niemand heeft een rapportcijfer gegeven.")
+    if own.total.masked and not any(row.mean is not None for row in own.diensten):
+        return hidden_figure(key, (number, title), own.total.n_grade, side.about.profile.masked_below)
+    rows = _rows(side)
+    bars = tuple(_bar_row(side, *row) for row in rows)
+    chart = BarChart(bars, side.about.short, OTHERS if any(bar.all for bar in bars) else "")
+    base = f"n = {own.total.n_grade}"
+    return Figure(key, number, title, base, chart, _table(side, rows), notes=(*_difference(side, rows), *_notes(side)))
+
+
+def _rows(side: Side) -> list[Shown]:
+    others = {row.key: row for row in side.all.diensten} if side.all else {}
+    rows: list[Shown] = [("Totaal", side.own.total, _comparable(side.own.total, side.all.total if side.all else None))]
+    return rows + [(_name(side, row.key), row, _comparable(row, others.get(row.key))) for row in side.own.diensten]
+
+
+def _comparable(own: GradeRow, beside: GradeRow | None) -> GradeRow | None:
+    """The row of all participants, when both grades may be shown."""
+    return beside if beside is not None and beside.mean is not None and own.mean is not None else None
+
+
+def _name(side: Side, key: str) -> str:
+    dienst = side.about.keurmerk.dienst(key)
+    return dienst.name if dienst else key
+
+
+def grade_text(row: GradeRow) -> str:
+    """The grade as printed: a number, `*` or `–`."""
+    return row.printed.get("grade") or (MASKED if row.masked else EMPTY)
+
+
+def _bar_row(side: Side, label: str, own: GradeRow, beside: GradeRow | None) -> BarRow:
+    norm = side.about.norm(Level.DIENST if own.key else Level.TOTAL) if side.own.diensten and own.mean else None
+    interval = own.spread.interval if own.spread else None
+    return BarRow(
+        label,
+        Bar(_tenth(own.mean), grade_text(own), (interval.low / 10, interval.high / 10) if interval else None),
+        Bar(_tenth(beside.mean), grade_text(beside)) if beside else None,
+        Fraction(norm.value) / 10 if norm else None,
+    )
+
+
+def _tenth(mean: Fraction | None) -> Fraction | None:
+    return None if mean is None else Fraction(mean) / 10
+
+
+def _table(side: Side, rows: list[Shown]) -> Table:
+    spread = ("95%-interval", "Voldoende (%)", "Onvoldoende (%)")
+    head = ("Onderdeel", "n", "Rapportcijfer", *spread, *(("Alle deelnemers",) if side.all else ()))
+    return Table(head, tuple(_table_row(side, *row) for row in rows), name="means")
+
+
+def _table_row(side: Side, label: str, own: GradeRow, beside: GradeRow | None) -> Row:
+    few = f" {SIGN}" if 0 < own.n_grade < FEW else ""
+    spread = own.spread.printed if own.spread else {}
+    told = tuple(spread.get(name, EMPTY) for name in ("interval", "passed", "failed"))
+    others = (grade_text(beside) if beside else EMPTY,) if side.all else ()
+    return Row((label, f"{own.n_grade}{few}", grade_text(own), *told, *others), _kind(own))
+
+
+def _kind(own: GradeRow) -> RowKind:
+    return RowKind.PLAIN if own.key else RowKind.TOTAL
+
+
+def _difference(side: Side, rows: list[Shown]) -> tuple[str, ...]:
+    """Plain sentences on what differs from all participants: more than chance explains, or not."""
+    tested = [(label, own, beside) for label, own, beside in rows if beside and own.key in side.apart]
+    real = [row for row in tested if side.apart[row[1].key]]
+    if not tested:
+        return ()
+    higher = [_in_sentence(row) for row in real if _above(row)]
+    lower = [_in_sentence(row) for row in real if not _above(row)]
+    said = [f"Hoger dan bij {OTHERS}, meer dan toeval verklaart: {listed(higher)}."] if higher else []
+    said += [f"Lager dan bij {OTHERS}, meer dan toeval verklaart: {listed(lower)}."] if lower else []
+    rest = len(tested) - len(real)
+    if not real:
+        return ("Dit verschil kan toeval zijn." if rest == 1 else "Deze verschillen kunnen toeval zijn.",)
+    return (*said, *(("De andere verschillen kunnen toeval zijn.",) if rest else ()))
+
+
+def _above(row: Shown) -> bool:
+    _, own, beside = row
+    return own.mean is not None and beside is not None and beside.mean is not None and own.mean > beside.mean
+
+
+def _in_sentence(row: Shown) -> str:
+    return lower_first(row[0]) if row[1].key else "het totaal"
+
+
+def _notes(side: Side) -> tuple[str, ...]:
+    rows = (side.own.total, *side.own.diensten)
+    notes = (
+        (any(row.spread for row in rows), INTERVAL.format(least=side.about.profile.distribution_from)),
+        (any(0 < row.n_grade < FEW for row in rows), SMALL),
+        (any(row.masked for row in rows), HIDDEN),
+    )
+    return tuple(text for holds, text in notes if holds)
