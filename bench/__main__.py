@@ -7,8 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench import answers, letters, paint, progress, questionnaire, report
-from bench import answers, lists, paint, progress, questionnaire, report
+from bench import answers, letters, lists, paint, progress, questionnaire, report
 
 PARTS = {
     "answers": answers.measure,

@@ -1,7 +1,7 @@
 """The tables of the two stores: contacts (who is asked) and answers (what was said)."""
 
-from surveyapp.models.agenda import StaffCalendar
 from surveyapp.models.access import Access, AccessEnds, Erased
+from surveyapp.models.agenda import StaffCalendar
 from surveyapp.models.base import AnswersBase, ContactsBase
 from surveyapp.models.call import CallAttempt, CallLease, Handover
 from surveyapp.models.callback import Callback

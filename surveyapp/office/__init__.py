@@ -21,16 +21,16 @@ from surveyapp.office import (
     agenda,
     calls,
     course,
-    letters,
     delivery,
     integrity,
+    letters,
     lists,
     messages,
     paper,
     passwords,
     people,
-    previews,
     postbox,
+    previews,
     progress,
     recordings,
     returned,
@@ -40,6 +40,9 @@ from surveyapp.office import (
     views,
 )
 from surveyapp.office.records import register as keep_records
+
+PLAIN = (views, account, course, delivery, integrity, previews, progress, returned, samples)
+CONFIGURED = (agenda, calls, letters, lists, messages, paper, people, postbox, recordings, staff)
 
 
 def register(app: Flask, stores: Stores, config: Config) -> None:
@@ -56,25 +59,10 @@ def register(app: Flask, stores: Stores, config: Config) -> None:
     app.config["SECRET_KEY"] = hmac.digest(config.secret.encode(), b"office session", "sha256")
     app.before_request(views.guard)
     keep_records(app, config)
-    app.register_blueprint(views.bp)
-    app.register_blueprint(delivery.bp)
-    app.register_blueprint(integrity.bp)
-    agenda.register(app, config)
-    app.register_blueprint(account.bp)
-    app.register_blueprint(progress.bp)
-    app.register_blueprint(samples.bp)
-    calls.register(app, config)
-    messages.register(app, config)
-    app.register_blueprint(previews.bp)
-    app.register_blueprint(course.bp)
-    paper.register(app, config)
-    recordings.register(app, config)
-    lists.register(app, config)
-    people.register(app, config)
-    letters.register(app, config)
-    postbox.register(app, config)
-    app.register_blueprint(returned.bp)
-    staff.register(app, config)
+    for plain in PLAIN:
+        app.register_blueprint(plain.bp)
+    for part in CONFIGURED:
+        part.register(app, config)
     app.register_error_handler(Exception, failed)
     app.jinja_env.globals["office_css"] = static.address("office.css")
     app.jinja_env.globals["office_js"] = static.address("office.js")

@@ -66,6 +66,9 @@ RULES: Mapping[str, frozenset[Role]] = {
             *(f"previews.{name}" for name in ("page", "formatted", "send", "proof", "make_proof")),
             *(f"course.{name}" for name in ("page", "sure", "do")),
         ),
+        BUREAU,
+    ),
+    **dict.fromkeys(
         (f"letters.{name}" for name in ("overview", "make", "pdf", "control", "control_csv", "sent", "drop", "again")),
         BUREAU,
     ),

@@ -12,7 +12,7 @@ from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 
 from analysis import in_child
-from analysis.render import BASE, OwnFontsOnly
+from analysis.own_fonts import BASE, OwnFontsOnly
 from surveyapp.paper.forms import PaperForm
 
 TEMPLATES = Path(__file__).parents[1] / "templates" / "paper"

@@ -20,9 +20,7 @@ from surveyapp.callbacks import Moment, Request
 from surveyapp.config import Config
 from surveyapp.db import Stores
 from surveyapp.models import Callback, LetterBatch, ReportRun, Role, Staff
-from surveyapp.models import Callback, ReportRun, Role, Staff
 from surveyapp.models.agenda import StaffCalendar
-from surveyapp.office import accounts, clips, invitations, rights, sessions
 from surveyapp.office import accounts, clips, invitations, rights, sessions, watching
 from surveyapp.office.positions import Position
 from surveyapp.paper import printing
