@@ -363,9 +363,10 @@ def test_a_funder_finds_definitive_reports_only(world: World) -> None:
 @pytest.mark.parametrize(
     ("role", "places"),
     [
-        (Role.BUREAU, ["/", "/rapporten", "/bellen", "/geluid", "/postvak"]),
-        (Role.BUREAU, ["/", "/rapporten", "/bellen", "/geluid", "/accounts"]),
-        (Role.BUREAU, ["/", "/rapporten", "/bellen", "/geluid", "/rechten", "/logboek"]),
+        (
+            Role.BUREAU,
+            ["/", "/rapporten", "/bellen", "/geluid", "/postvak", "/accounts", "/rechten", "/logboek"],
+        ),
         (Role.OFFICER, ["/", "/rapporten"]),
         (Role.INTERVIEWER, ["/bellen"]),
         (Role.AUDITOR, ["/", "/rapporten", "/logboek"]),
