@@ -16,10 +16,6 @@ KNOWN = set(re.findall(r'"([A-Z][A-Z_]+)"', (ROOT / "surveyapp/config.py").read_
 }
 
 
-def test_every_setting_of_the_program_has_its_place_on_the_page() -> None:
-    assert {name for name in KNOWN if name not in PAGE} == set()
-
-
 def test_every_setting_on_the_page_is_one_of_the_program() -> None:
     set_there = set(re.findall(r"^    ([A-Z][A-Z_]+)=", PAGE, re.MULTILINE))
     assert set_there - KNOWN == set()
