@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from surveyapp.models.base import ContactsBase
@@ -29,20 +29,19 @@ class CallAttempt(ContactsBase):
     """One attempt to call somebody.
 
     Who called is not kept: nothing here needs it, and it would measure interviewers. Of an interview the day is not
-    kept either: it would say when somebody answered.
+    kept either: it would say when somebody answered. No row number, which would tell it all the same (`WITHOUT ROWID`).
     """
 
     __tablename__ = "call_attempt"
     __table_args__ = (
-        UniqueConstraint("case_id", "number", name="attempt_once_a_case"),
         CheckConstraint(f"result in ({', '.join(repr(r.value) for r in Result)})", name="known_result"),
         CheckConstraint("result <> 'interviewed' or (called_on is null and part = '')", name="no_moment_of_answers"),
+        {"sqlite_with_rowid": False},
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
     round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), index=True)
-    case_id: Mapped[int] = mapped_column(ForeignKey("case.id", ondelete="CASCADE"))
-    number: Mapped[int]  # 1 for the first
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id", ondelete="CASCADE"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)  # 1 for the first
     result: Mapped[str]
     called_on: Mapped[date | None]  # in Europe/Amsterdam
     part: Mapped[str]  # of that day

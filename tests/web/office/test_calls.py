@@ -234,3 +234,11 @@ def test_a_form_from_elsewhere_does_nothing(officer: Visitor, stores: Stores) ->
     reply = officer.client.post(f"/bellen/{case_id}/uitkomst", data={"csrf_token": "x", "uitkomst": "no_answer"})
     assert reply.status_code == 400
     assert results(stores, case_id) == []
+
+
+def test_the_page_of_a_person_tells_of_the_attempts(officer: Visitor, stores: Stores) -> None:
+    case_id = listed(stores)
+    following(officer)
+    assert "Niet gebeld." in officer.get(f"/ronde/1/mensen/{case_id}").text
+    officer.post(f"/bellen/{case_id}/uitkomst", uitkomst="voicemail")
+    assert "dinsdag 10 november in de ochtend: voicemail" in officer.get(f"/ronde/1/mensen/{case_id}").text

@@ -19,7 +19,6 @@ RESULTS = (
 def upgrade() -> None:
     op.create_table(
         "call_attempt",
-        sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("round_id", sa.Integer(), nullable=False),
         sa.Column("case_id", sa.Integer(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
@@ -35,8 +34,8 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["round_id"], ["round.id"], name=op.f("fk_call_attempt_round_id_round")),
         sa.ForeignKeyConstraint(["case_id"], ["case.id"], ondelete="CASCADE", name=op.f("fk_call_attempt_case_id_case")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_call_attempt")),
-        sa.UniqueConstraint("case_id", "number", name="attempt_once_a_case"),
+        sa.PrimaryKeyConstraint("case_id", "number", name=op.f("pk_call_attempt")),
+        sqlite_with_rowid=False,
     )
     op.create_index(op.f("ix_call_attempt_round_id"), "call_attempt", ["round_id"])
     op.create_table(
