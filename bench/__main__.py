@@ -8,6 +8,7 @@ import tempfile
 from pathlib import Path
 
 from bench import answers, letters, lists, paint, progress, questionnaire, report
+from bench import answers, mail, paint, progress, questionnaire, report
 
 PARTS = {
     "answers": answers.measure,
@@ -16,6 +17,7 @@ PARTS = {
     "report": report.measure,
     "letters": letters.measure,
     "import": lists.measure,
+    "mail": mail.measure,
     "progress": progress.measure,
 }
 

@@ -33,6 +33,12 @@ def known(stores: Stores, secret: str, token: str) -> int | None:
     return int(number)
 
 
+def language(stores: Stores, case_id: int) -> str:
+    """The language in which this person gets messages."""
+    with reading(stores.contacts).connect() as connection:
+        return str(connection.scalar(select(CASE.c.language).where(CASE.c.id == case_id)) or "")
+
+
 def opt_out(stores: Stores, case_id: int) -> None:
     """No message leaves to this person any more. Twice is no error; who answered stays who answered."""
     with stores.contacts.begin() as connection:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Flask, g, request
 from flask.typing import ResponseReturnValue
 
-from surveyapp import optout
+from surveyapp import i18n, optout
 from surveyapp.i18n import gettext as _
 from surveyapp.pages import door
 from surveyapp.pages.page import render
@@ -48,4 +48,5 @@ def _case(token: str) -> int | None:
     found = optout.known(site.stores, site.secret, token)
     if found is None:
         raise door.Closed
+    i18n.speak(i18n.allowed(optout.language(site.stores, found), proof=False))  # as their messages do
     return found

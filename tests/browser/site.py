@@ -11,11 +11,14 @@ from pathlib import Path
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from playwright.sync_api import Page
+from sqlalchemy import select
 from werkzeug.serving import WSGIRequestHandler, make_server
 from werkzeug.wsgi import ClosingIterator
 
+from surveyapp import links
+from surveyapp.rounds import CASE
 from tests.web.pages.clips import with_clips
-from tests.web.pages.conftest import World, make_world, settings
+from tests.web.pages.conftest import SECRET, World, make_world, settings
 from tests.web.pages.reviewed import all_reviewed
 
 CHROMIUM_FLAGS = [
@@ -63,6 +66,14 @@ class Started:
     def link(self, **given: str) -> str:
         """The link of someone new on the list."""
         return f"{self.address}/v/{self.world.person(str(next(NUMBERS)), **given)}"
+
+    def leave_link(self, **given: str) -> str:
+        """Where someone new on the list opts out of messages."""
+        token = self.world.person(str(next(NUMBERS)), **given)
+        query = select(CASE.c.id, CASE.c.seed).where(CASE.c.link_hash == links.link_hash(token))
+        with self.world.stores.contacts.connect() as connection:
+            row = connection.execute(query).one()
+        return f"{self.address}/afmelden/{links.leave_token(SECRET, row.id, row.seed)}"
 
 
 @contextmanager

@@ -149,3 +149,8 @@ def _ways_out(page: Page, site: Started, way: Way) -> Iterator[str]:
         pass
     press(page, "keuze", "nee")
     yield "niet-meedoen"
+    page.context.clear_cookies()  # from a message, by who never opened the questions
+    page.goto(site.leave_link(form=way.form, language=way.language))
+    yield "afmelden"
+    go_on(page)
+    yield "afgemeld"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from surveyapp import links, models, optout
 from surveyapp.rounds import CASE
 from tests.web.pages.browser import Browser
 from tests.web.pages.conftest import SECRET, World
+from tests.web.pages.reviewed import all_reviewed
 
 MESSAGE: Any = models.Message.__table__
 ONE_CLICK = {"List-Unsubscribe": "One-Click"}
@@ -81,3 +83,11 @@ def test_the_address_in_a_test_mail_shows_the_page_and_does_nothing(world: World
     reply = world.app.test_client().post("/afmelden/proef", data=ONE_CLICK)
     assert (reply.status_code, "U krijgt geen berichten meer." in reply.text) == (200, True)
     assert (world.case().refused, state(world)) == (False, "queued")
+
+
+def test_the_page_speaks_the_language_of_their_messages(world: World, browser: Browser, tmp_path: Path) -> None:
+    with all_reviewed(tmp_path):
+        page = browser.get(address(world, language="ar"))
+        reply = world.app.test_client().post(page.path, data=ONE_CLICK)
+    assert (page.tree.get("lang"), page.tree.get("dir")) == ("ar", "rtl")
+    assert 'lang="ar"' in reply.text
