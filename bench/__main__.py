@@ -7,8 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench import answers, letters, lists, paint, progress, questionnaire, report
-from bench import answers, mail, paint, progress, questionnaire, report
+from bench import answers, letters, lists, mail, paint, progress, questionnaire, report
 
 PARTS = {
     "answers": answers.measure,
