@@ -25,8 +25,8 @@ SHORT_LIFE = 10.0  # a process that ends sooner than this will not do better the
 THREADS = 4  # requests at the same time in one process
 COMMAND = "import sys; sys.argv[0] = 'surveyapp'; from surveyapp.cli import main; sys.exit(main())"
 WORKER = "worker"
-PASSWORDS = ("SMTP_URL", "BOUNCE_URL", "TEXT_URL")  # settings that hold one, of what only the worker does
-KNOWN_IN_OFFICE = ("SMTP_URL", "TEXT_URL")  # there it must be known that messages leave, and not with what key
+PASSWORDS = ("SMTP_URL", "BOUNCE_URL", "TEXT_URL", "TEXT_TOKEN")  # settings that hold one, of what only the worker does
+KNOWN_IN_OFFICE = ("SMTP_URL",)  # there it must be known that mail leaves, and not with what key
 PARENT_DEATH = 1  # Linux: PR_SET_PDEATHSIG
 
 
@@ -117,7 +117,7 @@ class Processes(AbstractContextManager["Processes"]):
 
 
 def surroundings(name: str, settings: Mapping[str, str]) -> dict[str, str]:
-    """What one of our processes is told: passwords of mail servers and the like only the worker."""
+    """What one of our processes is told: passwords of servers only the worker."""
     if name == WORKER:
         return dict(settings)
     told = {key: value for key, value in settings.items() if key not in PASSWORDS}

@@ -66,12 +66,12 @@ def _status(port: int, path: str) -> int:
 
 
 def test_only_the_worker_gets_the_passwords_of_servers() -> None:
-    keys = dict.fromkeys(("SMTP_URL", "TEXT_URL"), f"x://me:{PASSWORD}@mail.example:25/INBOX?key={PASSWORD}")
-    settings = {"SECRET": "s", "BOUNCE_URL": f"imaps://me:{PASSWORD}@mail.example", **keys}
+    url = f"x://me:{PASSWORD}@mail.example:25/INBOX?key={PASSWORD}"
+    keys = dict.fromkeys(("SMTP_URL", "BOUNCE_URL", "TEXT_URL", "TEXT_TOKEN"), url)
+    settings = {"SECRET": "s", **keys}
     assert surroundings("worker", settings) == settings
     assert surroundings("respondents", settings) == {"SECRET": "s"}
-    where = "x://mail.example:25"
-    assert surroundings("office", settings) == {"SECRET": "s", "SMTP_URL": where, "TEXT_URL": where}
+    assert surroundings("office", settings) == {"SECRET": "s", "SMTP_URL": "x://mail.example:25"}
     assert surroundings("office", {"SMTP_URL": "x://[::1]:a"}) == {"SMTP_URL": ""}
 
 
