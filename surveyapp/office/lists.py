@@ -48,7 +48,7 @@ TEMPLATES = {
 def register(app: Flask, config: Config) -> None:
     """Put the pages in the office; only the first takes a file."""
     app.extensions[EXTENSION] = (Shelf(config.instance), config)
-    app.config[security.UPLOADS] = {**app.config.get(security.UPLOADS, {}), "lists.take": MOST_BYTES + AROUND}
+    app.config.setdefault(security.UPLOADS, {})["lists.take"] = MOST_BYTES + AROUND
     app.register_blueprint(bp)
     app.before_request(_forget_at_log_out)
 

@@ -99,7 +99,7 @@ def register(app: Flask, config: Config) -> None:
 @bp.get("")
 def ask() -> ResponseReturnValue:
     """By what to look for somebody."""
-    return render_template("office/person_rights.html", asked=Asked(), found=None, problem="")
+    return render_template("office/people_rights.html", asked=Asked(), found=None, problem="")
 
 
 @bp.post("/gevonden")
@@ -109,9 +109,9 @@ def found() -> ResponseReturnValue:
     try:
         people = person_rights.find(_stores(), asked)
     except Refused as refused:
-        return render_template("office/person_rights.html", asked=asked, found=None, problem=str(refused)), 422
+        return render_template("office/people_rights.html", asked=asked, found=None, problem=str(refused)), 422
     watching.about([one.case_id for one in people])
-    return render_template("office/person_rights.html", asked=asked, found=people, problem="")
+    return render_template("office/people_rights.html", asked=asked, found=people, problem="")
 
 
 @bp.post("/overzicht")
@@ -152,7 +152,7 @@ def erase() -> ResponseReturnValue:
 
 def _nobody() -> ResponseReturnValue:
     problem = _("Zoek eerst iemand, en kruis aan wie het is.")
-    return render_template("office/person_rights.html", asked=Asked(), found=None, problem=problem), 422
+    return render_template("office/people_rights.html", asked=Asked(), found=None, problem=problem), 422
 
 
 def _chosen() -> tuple[Found, ...]:

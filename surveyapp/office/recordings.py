@@ -21,7 +21,7 @@ def register(app: Flask, config: Config) -> None:
     """Put the pages in the office; only the upload takes a file."""
     app.extensions[store.EXTENSION] = store.Sound(config.instance / "sound")
     app.extensions[CONFIG] = config
-    app.config[security.UPLOADS] = {"recordings.upload": recorded.MAX_UPLOAD}
+    app.config.setdefault(security.UPLOADS, {})["recordings.upload"] = recorded.MAX_UPLOAD
     app.register_blueprint(bp)
 
 

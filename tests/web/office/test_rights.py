@@ -26,119 +26,30 @@ from surveyapp.office.positions import Position
 from surveyapp.paper import printing
 from surveyapp.rounds import CASE, Terms
 from tests.web.office.conftest import Visitor
+from tests.web.office.expected_rights import (
+    ACCOUNT,
+    BATCH,
+    CALL,
+    CLIP,
+    DEED,
+    EXPECTED,
+    FEED,
+    LINK,
+    LIST,
+    MAIL,
+    PAPER,
+    PERSON,
+    PROVISIONAL,
+    REPORT,
+    ROUND,
+    TEXT,
+)
 from tests.web.office.humming import KEY, humming_round
 
 FORM = "application/x-www-form-urlencoded"
 OWN, FOREIGN = "Werkweg", "Elders"
 NOWHERE = 999
-# What is expected, written apart from the table in the code: who may come, and with what of a provider.
-FEED = "feed"
-ROUND, REPORT, PROVISIONAL, CALL, TEXT, CLIP = "round", "report", "provisional", "call", "text", "clip"
-LINK, LIST, BATCH = "link", "list", "batch"
-LINK, LIST, PAPER = "link", "list", "paper"
-PERSON, DEED = "person", "deed"
 FORM_ON_PAPER: dict[str, Any] = {"audience": "client", "form": "low", "language": "nl"}
-MAIL = "mail"
-LINK, LIST = "link", "list"
-PERSON, DEED, ACCOUNT = "person", "deed", "account"
-ALL = set(Role)
-EXPECTED: Mapping[str, tuple[set[Role], tuple[str, ...]]] = {
-    "account.invited": (ALL, (LINK,)),
-    "account.accept": (ALL, (LINK,)),
-    "office.log_in": (ALL, ()),
-    "office.log_in_post": (ALL, ()),
-    "office.log_out": (ALL, ()),
-    "account.mine": (ALL, ()),
-    "account.change_password": (ALL, ()),
-    "account.new_codes": (ALL, ()),
-    "account.end_others": (ALL, ()),
-    "postbox.latest": ({Role.BUREAU}, ()),
-    "postbox.mail": ({Role.BUREAU}, (MAIL,)),
-    "postbox.part": ({Role.BUREAU}, (MAIL,)),
-    "people_rights.ask": ({Role.BUREAU}, ()),
-    "people_rights.found": ({Role.BUREAU}, ()),
-    "people_rights.overview": ({Role.BUREAU}, ()),
-    "people_rights.export": ({Role.BUREAU}, ()),
-    "people_rights.erase": ({Role.BUREAU}, ()),
-    "logbook.shown": ({Role.BUREAU, Role.AUDITOR}, ()),
-    "office.round_list": ({Role.BUREAU, Role.OFFICER, Role.AUDITOR}, ()),
-    "integrity.page": ({Role.BUREAU, Role.AUDITOR}, (LIST,)),
-    "delivery.page": ({Role.BUREAU, Role.OFFICER, Role.AUDITOR}, (LIST,)),
-    "delivery.sign": ({Role.OFFICER}, (LIST,)),
-    "agenda.page": ({Role.BUREAU, Role.OFFICER, Role.AUDITOR}, ()),
-    "agenda.new_address": ({Role.BUREAU, Role.OFFICER, Role.AUDITOR}, ()),
-    "agenda.no_address": ({Role.BUREAU, Role.OFFICER, Role.AUDITOR}, ()),
-    "agenda.feed": (ALL, (FEED,)),
-    "office.report_list": (ALL - {Role.INTERVIEWER}, ()),
-    "office.report_pdf": (ALL - {Role.INTERVIEWER}, (REPORT, PROVISIONAL)),
-    "office.ask_provisional": ({Role.BUREAU}, (ROUND,)),
-    "office.ask_again": ({Role.BUREAU}, (REPORT,)),
-    "lists.choose": ({Role.BUREAU, Role.OFFICER}, (LIST,)),
-    "lists.take": ({Role.BUREAU, Role.OFFICER}, (LIST,)),
-    "lists.check": ({Role.BUREAU, Role.OFFICER}, (LIST,)),
-    "lists.decide": ({Role.BUREAU, Role.OFFICER}, (LIST,)),
-    "lists.done": ({Role.BUREAU, Role.OFFICER}, (LIST,)),
-    "lists.rejects": ({Role.BUREAU, Role.OFFICER}, (LIST,)),
-    "lists.template": ({Role.BUREAU, Role.OFFICER}, (LIST,)),
-    "lists.cancel": ({Role.BUREAU, Role.OFFICER}, (LIST,)),
-    "progress.page": ({Role.BUREAU, Role.OFFICER, Role.AUDITOR}, (LIST,)),
-    "progress.stopped": ({Role.BUREAU}, (LIST,)),
-    "people.search": ({Role.BUREAU, Role.INTERVIEWER}, (LIST,)),
-    "people.person": ({Role.BUREAU, Role.INTERVIEWER}, (PERSON,)),
-    "people.act": ({Role.BUREAU}, (DEED,)),
-    "people.show_link": ({Role.BUREAU}, (PERSON,)),
-    "returned.ask": ({Role.BUREAU}, (LIST,)),
-    "returned.take_in": ({Role.BUREAU}, (LIST,)),
-    "samples.account": ({Role.BUREAU, Role.OFFICER, Role.AUDITOR}, (LIST,)),
-    "samples.sample": ({Role.BUREAU}, (LIST,)),
-    "samples.draw": ({Role.BUREAU}, (LIST,)),
-    "paper.page": ({Role.BUREAU}, (LIST,)),
-    "paper.blank": ({Role.BUREAU}, (PAPER,)),
-    "paper.coded": ({Role.BUREAU}, (LIST,)),
-    "paper.enter": ({Role.BUREAU}, (LIST,)),
-    "calls.overview": ({Role.BUREAU, Role.INTERVIEWER}, ()),
-    "calls.following": ({Role.BUREAU, Role.INTERVIEWER}, ()),
-    "calls.take": ({Role.BUREAU, Role.INTERVIEWER}, (CALL,)),
-    "calls.person": ({Role.BUREAU, Role.INTERVIEWER}, ()),
-    "calls.begin": ({Role.BUREAU, Role.INTERVIEWER}, (CALL,)),
-    "calls.record": ({Role.BUREAU, Role.INTERVIEWER}, (CALL,)),
-    "calls.stop": ({Role.BUREAU, Role.INTERVIEWER}, ()),
-    "messages.page": ({Role.BUREAU}, (LIST,)),
-    "messages.plan": ({Role.BUREAU}, (LIST,)),
-    "messages.ask_now": ({Role.BUREAU}, (LIST,)),
-    "messages.now": ({Role.BUREAU}, (LIST,)),
-    "messages.ask_cancel": ({Role.BUREAU}, (LIST,)),
-    "messages.cancel": ({Role.BUREAU}, (LIST,)),
-    "messages.decide": ({Role.BUREAU}, (LIST,)),
-    "messages.ask_correct": ({Role.BUREAU}, (LIST,)),
-    "messages.correct": ({Role.BUREAU}, (LIST,)),
-    "previews.page": ({Role.BUREAU}, (LIST,)),
-    "previews.formatted": ({Role.BUREAU}, (LIST,)),
-    "previews.send": ({Role.BUREAU}, (LIST,)),
-    "previews.proof": ({Role.BUREAU}, (LIST,)),
-    "previews.make_proof": ({Role.BUREAU}, (LIST,)),
-    "course.page": ({Role.BUREAU}, (LIST,)),
-    "course.sure": ({Role.BUREAU}, (LIST,)),
-    "course.do": ({Role.BUREAU}, (LIST,)),
-    "letters.overview": ({Role.BUREAU}, (LIST,)),
-    "letters.make": ({Role.BUREAU}, (LIST,)),
-    "letters.pdf": ({Role.BUREAU}, (BATCH,)),
-    "letters.control": ({Role.BUREAU}, (BATCH,)),
-    "letters.control_csv": ({Role.BUREAU}, (BATCH,)),
-    "letters.sent": ({Role.BUREAU}, (BATCH,)),
-    "letters.drop": ({Role.BUREAU}, (BATCH,)),
-    "letters.again": ({Role.BUREAU}, (BATCH,)),
-    "staff.everyone": ({Role.BUREAU}, ()),
-    "staff.invite": ({Role.BUREAU}, ()),
-    "staff.renew": ({Role.BUREAU}, (ACCOUNT,)),
-    "staff.log_out": ({Role.BUREAU}, (ACCOUNT,)),
-    "recordings.clip_list": ({Role.BUREAU}, ()),
-    "recordings.hear": ({Role.BUREAU}, (CLIP,)),
-    "recordings.clip": ({Role.BUREAU}, (TEXT,)),
-    "recordings.approve": ({Role.BUREAU}, (TEXT,)),
-    "recordings.upload": ({Role.BUREAU}, (TEXT,)),
-    "recordings.forget": ({Role.BUREAU}, (TEXT,)),
-}
 ENDS_THE_SESSION = "office.log_out"
 
 

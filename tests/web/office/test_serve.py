@@ -75,7 +75,6 @@ def test_only_the_worker_gets_the_passwords_of_servers() -> None:
     assert surroundings("office", {"SMTP_URL": "x://[::1]:a"}) == {"SMTP_URL": ""}
 
 
-@pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="needs /proc")
 def test_no_site_that_runs_has_a_password_of_a_server(served: subprocess.Popen[str]) -> None:
     parents = dict(_processes())
     ours = {served.pid}
