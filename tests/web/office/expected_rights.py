@@ -1,4 +1,4 @@
-"""What is expected of each route, written apart from the table in the code: who may come, and with what of a provider."""
+"""What is expected of each route, apart from the table in the code: who may come, and with what of a provider."""
 
 from __future__ import annotations
 
