@@ -1,4 +1,4 @@
-"""Step 1, for the helpdesk: letters that came back, many at once, by their number on the list."""
+"""Step 1, for the helpdesk: letters that came back, many at once, by number on the list or code on the letter."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from surveyapp import erasing
+from surveyapp import erasing, letter_codes
 from surveyapp.db import Stores
 from surveyapp.errors import Refused
 from surveyapp.fieldwork import helpdesk, loading
@@ -39,7 +39,7 @@ class Line:
     number: str = ""
 
 
-def take_in(stores: Stores, round_id: int, text: str) -> tuple[Line, ...]:
+def take_in(stores: Stores, secret: str, round_id: int, text: str) -> tuple[Line, ...]:
     """Note of each letter that it came back; all lines in one transaction, empty ones left out.
 
     Who answered or refused stays who they are: only that letters do not reach them is noted.
@@ -51,7 +51,7 @@ def take_in(stores: Stores, round_id: int, text: str) -> tuple[Line, ...]:
     with stores.contacts.begin() as connection:
         if loading.hold(connection, round_id):
             raise Refused("Deze ronde is gesloten. Er hoeft niets meer te worden genoteerd.")
-        whose = _whose(connection, round_id, typed)
+        whose = _whose(connection, secret, round_id, typed)
         lines = tuple(_judged(typed, whose))
         for case_id in sorted(line.case_id for line in lines if line.verdict is Verdict.NOTED):
             helpdesk.note(connection, case_id, Trouble.RETURNED)
@@ -70,8 +70,14 @@ def _judged(typed: Sequence[str], whose: Mapping[str, Any]) -> Iterator[Line]:
         yield Line(line, Verdict.KNOWN if known else Verdict.NOTED, case.id, case.number)
 
 
-def _whose(connection: Connection, round_id: int, typed: Sequence[str]) -> dict[str, Any]:
+def _whose(connection: Connection, secret: str, round_id: int, typed: Sequence[str]) -> dict[str, Any]:
     """Each line that says somebody of this round, with their row."""
-    mine = (CASE.c.round_id == round_id, erasing.named(), CASE.c.number.in_(typed))
-    query = select(CASE.c.id, CASE.c.number, CASE.c.failed).where(*mine)
-    return {row.number: row for row in connection.execute(query)}
+    query = select(CASE.c.id, CASE.c.number, CASE.c.seed, CASE.c.failed)
+    mine = query.where(CASE.c.round_id == round_id, erasing.named())
+    by_number = {row.number: row for row in connection.execute(mine.where(CASE.c.number.in_(typed)))}
+    codes = {line: code for line in typed if line not in by_number and (code := letter_codes.read(line))}
+    ids = {line: letter_codes.case_of(secret, code) for line, code in codes.items()}
+    by_id = {row.id: row for row in connection.execute(mine.where(CASE.c.id.in_(sorted(set(ids.values())))))}
+    by_code = {line: by_id[ids[line]] for line in ids if ids[line] in by_id}
+    fitting = {line: row for line, row in by_code.items() if letter_codes.fits(secret, row.id, row.seed, codes[line])}
+    return by_number | fitting

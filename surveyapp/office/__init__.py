@@ -41,8 +41,8 @@ from surveyapp.office import (
 )
 from surveyapp.office.records import register as keep_records
 
-PLAIN = (views, account, course, delivery, integrity, previews, progress, returned, samples)
-CONFIGURED = (agenda, calls, letters, lists, messages, paper, people, postbox, recordings, staff)
+PLAIN = (views, account, course, delivery, integrity, previews, progress, samples)
+CONFIGURED = (agenda, calls, letters, lists, messages, paper, people, postbox, recordings, returned, staff)
 
 
 def register(app: Flask, stores: Stores, config: Config) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from flask import Blueprint, Flask, current_app, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from surveyapp import links
+from surveyapp import letter_codes, links
 from surveyapp.config import Config
 from surveyapp.db import Stores
 from surveyapp.errors import Faults, Refused
@@ -66,18 +66,25 @@ def act(number: int, case_id: int, what: str) -> ResponseReturnValue:
 
 @bp.post(f"{ONE}/link")
 def show_link(number: int, case_id: int) -> ResponseReturnValue:
-    """The link itself, to read out; who has it can answer, so it counts as handed out."""
+    """The link and the code that does the same, to read out; who has it can answer, so it counts as handed out."""
     round_ = _found(number, case_id)
     try:
         if request.form.get("zeker") != "ja":
             raise Refused(SURE)
-        token = links.link_token(_config().secret, helpdesk.hand_out(_stores(), case_id))
+        seed = helpdesk.hand_out(_stores(), case_id)
     except Refused as problem:
         return _person(round_, case_id, problem, "link")
     current_app.logger.info("Helpdesk: link shown in round %s by account %s", number, g.staff.staff_id)
     shown = people_pages.person(_stores(), round_, case_id, decides=True)
-    link = links.address(_config().respondents_url, token)
-    return render_template("office/person_link.html", round=round_, person=shown, link=link, secret_part=token)
+    secret, site = _config().secret, _config().respondents_url
+    return render_template(
+        "office/person_link.html",
+        round=round_,
+        person=shown,
+        place=f"{site.removeprefix('https://')}/code",
+        code=letter_codes.printed(letter_codes.code(secret, case_id, seed)).split(),
+        link=links.address(site, links.link_token(secret, seed)),
+    )
 
 
 def _found(number: int, case_id: int) -> Round:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from flask import Blueprint, current_app, g, render_template, request
+from flask import Blueprint, Flask, current_app, g, render_template, request
 from flask.typing import ResponseReturnValue
 
+from surveyapp.config import Config
 from surveyapp.db import Stores
 from surveyapp.errors import Refused
 from surveyapp.fieldwork import returned
@@ -14,11 +15,18 @@ from surveyapp.fieldwork.returned import Line, Verdict
 from surveyapp.office import rights
 
 bp = Blueprint("returned", __name__, url_prefix="/ronde/<int(max=2147483647):number>/retourpost")
+EXTENSION = "returned"
 SAID: Mapping[Verdict, str] = {
     Verdict.NOTED: "genoteerd: de brief kwam terug",
     Verdict.KNOWN: "was al genoteerd",
     Verdict.UNKNOWN: "niet gevonden in deze ronde",
 }
+
+
+def register(app: Flask, config: Config) -> None:
+    """Put the page in the office."""
+    app.extensions[EXTENSION] = config.secret
+    app.register_blueprint(bp)
 
 
 @bp.get("")
@@ -33,11 +41,11 @@ def take_in(number: int) -> ResponseReturnValue:
     rights.find_round(_stores(), g.staff, number)
     text = request.form.get("regels", "")
     try:
-        lines = returned.take_in(_stores(), number, text)
+        lines = returned.take_in(_stores(), current_app.extensions[EXTENSION], number, text)
     except Refused as problem:
         return _page(number, text=text, problem=str(problem))
     if not lines:
-        return _page(number, problem="Vul eerst een nummer in.")
+        return _page(number, problem="Vul eerst een nummer of een code in.")
     noted = sum(line.verdict is Verdict.NOTED for line in lines)
     current_app.logger.info("Helpdesk: %d letters came back in round %s by account %s", noted, number, g.staff.staff_id)
     return _page(number, lines, "\n".join(line.typed for line in lines if line.verdict is Verdict.UNKNOWN))

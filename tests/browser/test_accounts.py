@@ -67,7 +67,7 @@ def test_returned_post_is_typed(office: Office, narrow: Page) -> None:
     office.log_in(narrow)
     narrow.goto(f"{office.address}/ronde/2/retourpost")
     _is_clean(narrow)
-    narrow.get_by_label("Nummers van brieven").fill("1\n2\n" + "onbekend" * 6)
+    narrow.get_by_label("Nummers of codes").fill("1\n2\n" + "onbekend" * 6)
     narrow.get_by_role("button", name="Noteer").press("Enter")
     narrow.get_by_text("niet gevonden in deze ronde").first.wait_for()
     _is_clean(narrow)

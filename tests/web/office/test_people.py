@@ -12,7 +12,7 @@ from flask import Flask
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
-from surveyapp import clock, links, rounds
+from surveyapp import clock, letter_codes, links, rounds
 from surveyapp.config import Config
 from surveyapp.db import Stores
 from surveyapp.fieldwork import bureau
@@ -254,10 +254,11 @@ def test_a_link_to_read_out_needs_to_be_sure_and_counts_as_handed_out(
     with caplog.at_level(logging.INFO):
         page = officer.post(f"{person}/link", **SURE).text
     token = links.link_token(config.secret, row(stores).seed)
-    shown = "".join(re.findall(r"<span>([a-z2-7]+)</span>", page.partition("<article>")[2]))
-    assert (shown, row(stores).invited) == (token, True)
+    code = " ".join(re.findall(r"<span>([0-9A-Z]{4})</span>", page.partition("<article>")[2]))
+    assert code == letter_codes.printed(letter_codes.code(config.secret, row(stores).id, row(stores).seed))
+    assert (f"/v/{token}</code>" in page, row(stores).invited) == (True, True)
     assert token not in officer.get(person).text
-    for secret in (token, "Çelik", "z@x.nl"):
+    for secret in (token, code, "Çelik", "z@x.nl"):
         assert secret not in caplog.text
 
 
