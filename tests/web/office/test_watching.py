@@ -7,7 +7,8 @@ import pytest
 from surveyapp import access
 from surveyapp.models import Role
 from surveyapp.office import watching
-from tests.web.office.test_rights import ENDS_THE_SESSION, EXPECTED, World, _ask, _routes, world
+from tests.web.office.expected_rights import EXPECTED
+from tests.web.office.test_rights import ENDS_THE_SESSION, World, _ask, _routes, world
 
 __all__ = ["world"]
 
