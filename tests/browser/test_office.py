@@ -17,6 +17,9 @@ from surveyapp.office.positions import Position
 from tests.browser.office import PLACES, Office, started
 
 
+NO_PAGES = {"lists.rejects", "lists.template", "previews.formatted"}  # files, and a mail as it is
+
+
 @pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     with started(tmp_path_factory.mktemp("office")) as office:
@@ -35,9 +38,25 @@ def test_every_page_is_clean_and_fits(office: Office, narrow: Page) -> None:
     narrow.goto(f"{office.address}/inloggen")
     _is_clean(narrow)
     office.log_in(narrow)
-    for path in PLACES.values():
+    paths = sorted({*PLACES.values(), *_every_page(office)})
+    assert len(paths) > 20
+    for path in paths:
         narrow.goto(office.address + path)
         _is_clean(narrow)
+        _is_reached_by_keys(narrow)
+
+
+def _every_page(office: Office) -> Iterator[str]:
+    """Each page of the site that needs no more than a round (the second one): who adds a page need not add it here."""
+    for rule in office.app.url_map.iter_rules():
+        plain = "GET" in (rule.methods or ()) and set(rule.arguments) <= {"number"}
+        if plain and rule.endpoint not in NO_PAGES:
+            yield str(rule.rule).replace("<int(max=2147483647):number>", "2")
+
+
+def _is_reached_by_keys(page: Page) -> None:
+    """Nothing to press or fill in is left out of the order of the tab key."""
+    assert page.evaluate("[...document.querySelectorAll('a,button,input,select,textarea')].every(e => e.tabIndex >= 0)")
 
 
 def test_after_a_refusal_the_reason_has_focus(office: Office, narrow: Page) -> None:

@@ -225,7 +225,7 @@ def test_an_officers_list_is_told_first_and_stored_when_asked(run: Run, tmp_path
         "column Mail: email",
         "notice guessed_letters",
     ]
-    assert lines[4:] == ["new: 1", "unusable: 1", "row 3: Dienst: verwacht een dienst van deze ronde"]
+    assert lines[4:] == ["new: 1", "unusable: 1", "row 3: Dienst: verwacht Jobcoaching"]
     assert "Vos" not in told.output
     assert "Vos" in rejects.read_text(encoding="utf-8-sig")
     assert stat.S_IMODE(rejects.stat().st_mode) == 0o600

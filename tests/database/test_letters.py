@@ -31,7 +31,7 @@ from surveyapp.rounds import CASE, ROUND
 from tests.database.given import SECRET, a_round, someone
 from tests.database.test_waves import BUREAU, HOME
 
-ON_ONE = pytest.mark.parametrize("stores", ["sqlite"], indirect=True)  # pages are drawn alike on both
+ON_ONE = pytest.mark.parametrize("config", ["sqlite"], indirect=True)  # pages are drawn alike on both
 at = datetime.fromisoformat  # in UTC
 MONDAY = at("2026-11-09 09:00")  # ten o'clock in the Netherlands
 WAVE = Wave(Kind.INVITATION, MONDAY, "bureau.example")

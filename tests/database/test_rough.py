@@ -38,8 +38,8 @@ from tests.database.mailserver import CUT, LOST, STALL, MailServer
 from tests.database.test_sending import MONDAY, post, round_id, run, server, states
 
 __all__ = ["post", "round_id", "server"]
-MAILS = int(os.environ.get("MAILS", "120"))
-KILLS = int(os.environ.get("KILLS", "12"))
+MAILS = int(os.environ.get("MAILS", "60"))
+KILLS = int(os.environ.get("KILLS", "8"))
 FINE = ("", b"")
 MOODS = (
     ("RECIPIENT", b"550 5.1.1 nobody"), ("RECIPIENT", b"451 4.7.1 greylisted"), ("RECIPIENT", b"452 4.2.2 full"),
