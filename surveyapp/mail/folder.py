@@ -48,16 +48,7 @@ class Folder:
 
     def send(self, parcel: Parcel, late: Callable[[], bool]) -> Reply:
         """Write one mail; the same one again takes its place."""
-        if late():
-            return Reply(Phase.BODY, None)
-        try:
-            self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
-            handle = os.open(self.path / f"{parcel.name}.eml", os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-            with open(handle, "wb") as file:
-                file.write(parcel.data)
-        except OSError:
-            return Reply(Phase.CONNECT, None)
-        return Reply(Phase.DOT, 250)
+        return write(self.path / f"{parcel.name}.eml", parcel.data, late)
 
     def close(self) -> None:
         """Nothing to hang up."""
@@ -77,6 +68,20 @@ class Folder:
         if not NAME.fullmatch(name) or path.is_symlink() or not path.is_file():
             return None
         return Kept(name, message_from_bytes(path.read_bytes(), policy=policy.default))
+
+
+def write(path: Path, data: bytes, late: Callable[[], bool]) -> Reply:
+    """Write a message in its folder, with what a server would have said of it."""
+    if late():
+        return Reply(Phase.BODY, None)
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with open(handle, "wb") as file:
+            file.write(data)
+    except OSError:
+        return Reply(Phase.CONNECT, None)
+    return Reply(Phase.DOT, 250)
 
 
 def _is_mail(file: os.DirEntry[str]) -> bool:
