@@ -117,7 +117,10 @@ export function focus(element) {
 // kiosk: a tablet that many people use; each page leaves a mark for the next, and nothing to go back to
 export function kiosk(body) {
   go = (address) => location.replace(address);
-  const mark = () => { document.cookie = "verder=1;max-age=60;path=/;samesite=strict"; };
+  const mark = () => {
+    document.cookie = "verder=1;max-age=60;path=/;samesite=strict";
+    return document.cookie; // read, so that it is written before the next page is asked for
+  };
   addEventListener("onward", mark); // a script of ours is about to leave this page
   addEventListener("submit", (event) => { if (!event.defaultPrevented) mark(); });
   addEventListener("click", (event) => {

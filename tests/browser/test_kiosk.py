@@ -10,7 +10,20 @@ from playwright.sync_api import Browser, BrowserContext, Page, Response, expect
 from surveyapp.models import Draft
 from tests.browser.laws import BRING, axe
 from tests.browser.site import Started, press, started
-from tests.browser.tablet import TABLET, answer_one, answers, begin, go, nothing_left, set_up, someone, touch, type_code
+from tests.browser.tablet import (
+    TABLET,
+    answer_one,
+    answer_yes,
+    answers,
+    begin,
+    click,
+    go,
+    nothing_left,
+    set_up,
+    someone,
+    touch,
+    type_code,
+)
 from tests.browser.test_respondents import path
 from tests.browser.test_sound import RECORD
 from tests.web.pages.clips import with_clips
@@ -253,10 +266,11 @@ def test_every_page_of_a_tablet_goes_back_by_itself(site: Started, clocked: Page
     touch(clocked)
     if where == "/stoppen":
         type_code(clocked, someone(site)[1])
-        clocked.get_by_role("link", name="Verder").tap()
+        answer_yes(clocked)
+        click(clocked, "footer a", "/stoppen*")
     elif where == "/klaar":
         type_code(clocked, someone(site)[1])
-        clocked.get_by_role("link", name="Verder").tap()
+        click(clocked, "main a.button", "/welkom")
         press(clocked)
         press(clocked, "Nee, ik doe niet mee")
         expect(clocked.get_by_role("heading", level=1)).to_have_text("U doet niet mee")
