@@ -1,13 +1,23 @@
-"""Step 5: what may be shown. Nothing of a figure leaves this project before it went through here."""
+"""Step 5: what may be shown. Nothing of a figure leaves this project before it went through here.
+
+Break-downs other than the table of results go through `open_groups` (which groups may stand by themselves),
+`thick` (which answers stand together) and `response_band`. Their limits, and why these: docs/privacy.md.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from fractions import Fraction
 
 from analysis.figures import AspectGrade, AudienceFigures, Distribution, GradeRow, Score
-from analysis.printing import MASKED
+from analysis.printing import MASKED, percent
 from questionnaires.keurmerk import Profile
+
+RANKS_FROM = 50  # sets in which two questions are both answered: a rank correlation, a place in the four fields
+CATEGORY_FROM = 3  # people behind an answer in a crossing; fewer stand together with the answer beside it
+RESPONSE_FROM = 10  # people asked: a response of a group
+FEW_ASKED = 20  # below it a response of (nearly) all or none of a group is a band
 
 
 def disclose(figures: AudienceFigures, profile: Profile) -> AudienceFigures:
@@ -16,8 +26,8 @@ def disclose(figures: AudienceFigures, profile: Profile) -> AudienceFigures:
     Source: the contract on figures, rule 4 (rows of grades) and the limits of scores and distributions.
     """
     hidden = masked({row.key: row.n_grade for row in figures.diensten}, profile.masked_below)
-    spread = _with_spread(figures.diensten, profile.distribution_from)
-    total = figures.total if figures.total.n_grade >= profile.distribution_from else without_spread(figures.total)
+    spread = open_groups({row.key: row.n_grade for row in figures.diensten}, spread_from(profile))
+    total = figures.total if figures.total.n_grade >= spread_from(profile) else without_spread(figures.total)
     return replace(
         figures,
         diensten=tuple(
@@ -33,11 +43,54 @@ def disclose(figures: AudienceFigures, profile: Profile) -> AudienceFigures:
     )
 
 
-def _with_spread(rows: tuple[GradeRow, ...], least: int) -> frozenset[str]:
-    """The diensten of which more than the mean may be shown: those that do not give a smaller one away."""
-    counts = {row.key: row.n_grade for row in rows if row.n_grade}
-    hidden = with_remainder(counts, {key for key, count in counts.items() if count < least}, least)
-    return frozenset(counts) - hidden
+def spread_from(profile: Profile) -> int:
+    """Grades from which an interval, a deviation or a share of passes may stand beside a mean.
+
+    With these beside it, four grades in five are known one by one at n = 4, hardly ever at n = 10.
+    """
+    return profile.distribution_from
+
+
+def open_groups(counts: Mapping[str, int], least: int) -> frozenset[str]:
+    """Which groups of a break-down may be shown beside the whole.
+
+    `counts`: a whole cut up, so that it adds up to what is shown of all together: who gave no answer is a group too.
+    Hidden are groups below `least` and as many more as it takes that the hidden ones cannot be had by subtraction.
+    """
+    some = {key: count for key, count in counts.items() if count}
+    return frozenset(some) - with_remainder(some, {key for key, count in some.items() if count < least}, least)
+
+
+def thick(counts: Mapping[str, int], least: int = CATEGORY_FROM) -> dict[tuple[str, ...], int]:
+    """The answers of one group of a crossing, those of fewer than `least` people together with their neighbour.
+
+    Shape: the codes that stand together -> people; in the given order. Nobody at all is no secret, and stays.
+    """
+    parts: list[tuple[tuple[str, ...], int]] = [((code,), count) for code, count in counts.items()]
+    while (place := next((n for n, (_, count) in enumerate(parts) if thin(count, least)), None)) is not None:
+        if len(parts) == 1:
+            return {}
+        sides = [n for n in (place - 1, place + 1) if 0 <= n < len(parts)]
+        beside = max(sides, key=lambda n: parts[n][1])
+        first, last = sorted((place, beside))
+        parts[first : last + 1] = [(parts[first][0] + parts[last][0], parts[first][1] + parts[last][1])]
+    return dict(parts)
+
+
+def response_band(answered: int, asked: int) -> str | None:
+    """The response of a group as printed, in percent; None when so few were asked that it is hidden.
+
+    Of fewer than twenty people neither "all" nor "none" is told, nor what comes within one person of it.
+    """
+    if asked < RESPONSE_FROM:
+        return None
+    edge = 100 * Fraction(2, asked)
+    share = 100 * Fraction(answered, asked)
+    if asked < FEW_ASKED and share < edge:
+        return f"minder dan {percent(edge)}"
+    if asked < FEW_ASKED and share > 100 - edge:
+        return f"meer dan {percent(100 - edge)}"
+    return percent(share)
 
 
 def thin(count: int, below: int) -> bool:

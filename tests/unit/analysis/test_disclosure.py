@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from fractions import Fraction
-from itertools import product
+from itertools import combinations_with_replacement, product
+from math import sqrt
 
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
+from scipy import stats
 
-from analysis.disclosure import masked, with_remainder
+from analysis.disclosure import masked, open_groups, response_band, spread_from, thick, with_remainder
 from analysis.figures import GradeRow
-from tests.unit.analysis.small import client, employer, figures_of, graded
+from tests.unit.analysis.small import PROFILE, client, employer, figures_of, graded
 
 DIENSTEN = ("scholing", "jobcoaching", "outplacement", "naar-werk", "sociale-activering")
 
@@ -167,3 +170,70 @@ def test_the_spread_of_a_row_is_counted_by_hand() -> None:
     spread = figures_of(rows, [("client", "jobcoaching", "invited")] * 20).clients.total.spread
     assert spread is not None
     assert spread.printed == {"interval": "6,5 tot 7,9", "passed": "80", "failed": "20"}
+
+
+@pytest.mark.parametrize(
+    ("counts", "shown"),
+    [
+        ({"yes": 30, "no": 12, "": 1}, {"yes"}),  # with both shown, the one who said nothing was known
+        ({"yes": 30, "no": 12, "": 0}, {"yes", "no"}),
+        ({"yes": 30, "no": 12, "dk": 6, "": 5}, {"yes", "no"}),  # eleven hidden in two groups
+        ({"yes": 9, "no": 0}, set()),
+    ],
+)
+def test_a_break_down_shows_what_leaves_no_small_group_over(counts: dict[str, int], shown: set[str]) -> None:
+    assert open_groups(counts, 10) == shown
+
+
+@pytest.mark.parametrize(
+    ("counts", "together"),
+    [
+        ({"4": 6, "3": 5, "2": 0, "1": 4}, {("4",): 6, ("3",): 5, ("2",): 0, ("1",): 4}),
+        ({"4": 6, "3": 5, "2": 1, "1": 3}, {("4",): 6, ("3", "2"): 6, ("1",): 3}),  # to the larger neighbour
+        ({"4": 9, "3": 0, "2": 0, "1": 2}, {("4", "3", "2", "1"): 11}),  # past those that nobody gave
+        ({"4": 1, "3": 1, "2": 8, "1": 8}, {("4", "3", "2"): 10, ("1",): 8}),
+        ({"4": 2}, {}),
+    ],
+)
+def test_answers_of_few_stand_together_with_the_answer_beside_them(
+    counts: dict[str, int], together: dict[tuple[str, ...], int]
+) -> None:
+    assert thick(counts) == together
+
+
+@pytest.mark.parametrize(
+    ("answered", "asked", "printed"),
+    [
+        (9, 9, None),
+        (10, 10, "meer dan 80"),
+        (9, 10, "meer dan 80"),
+        (8, 10, "80"),
+        (1, 10, "minder dan 20"),
+        (0, 10, "minder dan 20"),
+        (20, 20, "100"),
+        (7, 12, "58"),
+    ],
+)
+def test_a_response_tells_of_nobody_in_a_small_group_whether_they_answered(
+    answered: int, asked: int, printed: str | None
+) -> None:
+    assert response_band(answered, asked) == printed
+
+
+def test_an_interval_beside_four_grades_would_tell_them_and_beside_ten_hardly_ever() -> None:
+    # every list of grades, of twice as many people asked: alone in its mean, interval and share of passes
+    assert told_by_interval(4) > Fraction(3, 4)
+    assert told_by_interval(5) > Fraction(2, 5)
+    assert told_by_interval(8) < Fraction(1, 20)
+    assert PROFILE.distribution_from == spread_from(PROFILE) == 10
+
+
+def told_by_interval(size: int) -> Fraction:
+    """The share of all lists of so many grades that no other list looks like in print."""
+    half = float(stats.t.ppf(0.975, size - 1)) * sqrt(0.5 / size / (size - 1))
+    looks: Counter[tuple[object, ...]] = Counter()
+    for grades in combinations_with_replacement(range(1, 11), size):
+        total, squares = sum(grades), sum(grade * grade for grade in grades)
+        mean, wide = total / size, half * sqrt(squares - total * total / size)
+        looks[total, f"{mean - wide:.1f}", f"{mean + wide:.1f}", sum(grade >= 6 for grade in grades)] += 1
+    return Fraction(sum(1 for times in looks.values() if times == 1), looks.total())
