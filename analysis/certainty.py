@@ -18,7 +18,7 @@ from analysis import scores
 
 CHANCE = 0.05  # below it a difference is called one; intervals hold with the rest, 95%
 TAIL = 1 - CHANCE / 2
-LOWEST, HIGHEST = 1.0, 10.0  # grades
+GRADES = (1.0, 10.0)  # the lowest and the highest one
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,16 +29,16 @@ class Interval:
     high: float
 
 
-def of_mean(given: Mapping[Decimal, int], population: int) -> Interval | None:
-    """The interval of a mean grade: Student's t with n - 1 degrees of freedom; None below two grades.
+def of_mean(given: Mapping[Decimal, int], population: int, limits: tuple[float, float] = GRADES) -> Interval | None:
+    """The interval of a mean within limits: Student's t with n - 1 degrees of freedom; None below two answers.
 
-    `population`: everybody asked, at least the number of grades. Source: Cochran, Sampling Techniques, 2.7 and 2.8.
+    `population`: everybody asked, at least the number of answers. Source: Cochran, Sampling Techniques, 2.7 and 2.8.
     """
     n, mean = scores.number(given), scores.mean(given)
     if n < 2 or mean is None:
         return None
     half = float(stdtrit(n - 1, TAIL)) * sqrt(_variance(given, mean) / n * (1 - n / max(population, n)))
-    return Interval(max(LOWEST, float(mean) - half), min(HIGHEST, float(mean) + half))
+    return Interval(max(limits[0], float(mean) - half), min(limits[1], float(mean) + half))
 
 
 def of_share(count: int, n: int, population: int) -> Interval | None:

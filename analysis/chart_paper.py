@@ -14,7 +14,7 @@ from matplotlib import font_manager
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 from matplotlib.ft2font import FT2Font, LoadFlags
-from matplotlib.patches import Rectangle
+from matplotlib.patches import Circle, Rectangle
 
 from analysis.own_fonts import FILES
 
@@ -84,6 +84,12 @@ class Paper:
         patch = Rectangle((x, y), width, height, facecolor=fill, edgecolor=edge, linewidth=line)
         patch.set_gid(name or None)
         patch.set_snap(False)  # lengths are figures: never to whole points
+        self.axes.add_patch(patch)
+
+    def dot(self, at: tuple[float, float], radius: float, fill: str, edge: str) -> None:
+        """A circle around a point."""
+        patch = Circle(at, radius, facecolor=fill, edgecolor=edge, linewidth=1.1)
+        patch.set_snap(False)
         self.axes.add_patch(patch)
 
     def line(self, start: tuple[float, float], end: tuple[float, float], colour: str, width: float = 0.7) -> None:

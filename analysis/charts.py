@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from html import escape
 
+from analysis.chart_dots import dots
 from analysis.chart_flow import flow
 from analysis.chart_paper import WIDTH, Paper, drawing, text_width, wrap
-from analysis.report_values import Bar, BarChart, BarRow, Chart, Figure, FlowChart, StackChart, StackRow
+from analysis.report_values import Bar, BarChart, BarRow, Chart, DotChart, Figure, FlowChart, StackChart, StackRow
 
 INK, SOFT, LINE = "#1f2933", "#52606d", "#c3ccd3"
 OWN, OTHERS, OTHERS_EDGE = "#0b4f6c", "#e3edf1", "#6b8794"
@@ -23,6 +24,7 @@ SIZE, SMALL = 8.5, 7.2  # points
 LABEL, START = 164.0, 174.0  # width of the labels, x of the zero line
 FULL = WIDTH - START - 44.0  # length of a bar of 100 percent, or of a grade of 10
 LINE_HEIGHT = 11.0
+KINDS: dict[type, str] = {FlowChart: "Schema", DotChart: "Stippendiagram"}  # what an alternative text begins with
 
 
 def svg(figure: Figure) -> str:
@@ -31,7 +33,7 @@ def svg(figure: Figure) -> str:
         return ""
     with drawing():
         inner = _draw(figure.chart, figure.key)
-    kind = "Schema" if isinstance(figure.chart, FlowChart) else "Staafdiagram"
+    kind = KINDS.get(type(figure.chart), "Staafdiagram")
     name = f"{kind} bij figuur {figure.number}: {figure.title}" if figure.number else f"{kind}: {figure.title}"
     words = f"<title>{escape(name)}</title><desc>{escape(_description(figure.chart))}</desc>"
     head, body = inner.split(">", 1)
@@ -41,6 +43,8 @@ def svg(figure: Figure) -> str:
 def _draw(chart: Chart, key: str) -> str:
     if isinstance(chart, BarChart):
         return _bars(chart, key)
+    if isinstance(chart, DotChart):
+        return dots(chart)
     return _stacks(chart, key) if isinstance(chart, StackChart) else flow(chart)
 
 

@@ -7,9 +7,8 @@ from dataclasses import dataclass, replace
 from functools import reduce
 from operator import add
 
-from analysis import certainty, scores
-from analysis.bases import grade_question
 from analysis.benchmark_file import read_benchmark, write_benchmark
+from analysis.chances import Chances, chances, measured
 from analysis.disclosure import (
     disclose_distribution,
     disclose_grades,
@@ -19,8 +18,8 @@ from analysis.disclosure import (
     without_spread,
 )
 from analysis.figures import AudienceFigures, Distribution, GradeRow, Score
-from analysis.measures import Source, measure
-from analysis.tallies import DIENST, Tallies
+from analysis.measures import Source
+from analysis.tallies import Tallies
 from questionnaires.keurmerk import Keurmerk, Profile
 from questionnaires.model import Audience, Questionnaire
 
@@ -39,7 +38,7 @@ class Benchmark:
     participants: int
     clients: AudienceFigures | None
     opdrachtgevers: AudienceFigures | None
-    apart: Mapping[Audience, Mapping[str, bool]]  # by dienst key, "" for the total: own and other grades really differ
+    chances: Mapping[Audience, Chances]  # of each difference between the own people and those of the others
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,32 +73,20 @@ def benchmark(
     from `mean_from`, distributions from `distribution_from`.
     """
     together = reduce(add, others, own)
-    shown, apart = {}, {}
+    shown, found = {}, {}
     for audience in (Audience.CLIENT, Audience.OPDRACHTGEVER):
         sources = [
             Source(tallies, audience, questionnaires.get(audience), keurmerk, profile)
             for tallies in (own, *others, together, reduce(add, others, Tallies({})))
         ]
-        *made, all_, _ = [measure(source, None) for source in sources]
-        shown[audience] = _disclosed(_Shares(made[0], made[1:], all_, profile))
-        apart[audience] = differences(sources[0], sources[-1])
+        made = [measured(source) for source in sources]
+        own_, *rest, all_, _ = [one.figures for one in made]
+        shown[audience] = _disclosed(_Shares(own_, rest, all_, profile))
+        found[audience] = chances(made[0], made[-1])
     if not any(shown.values()):
         return None
     participants = sum(1 for tallies in (own, *others) if any(row[3] == "#usable" for row in tallies.rows()))
-    return Benchmark(participants, shown[Audience.CLIENT], shown[Audience.OPDRACHTGEVER], apart)
-
-
-def differences(own: Source, others: Source) -> dict[str, bool]:
-    """Of each dienst and the total (""): whether own grades and those of the others differ by more than chance.
-
-    Corrected for looking at all of them. Only where a spread may be shown: from `distribution_from` own grades.
-    """
-    question, least = grade_question(own.questionnaire), own.profile.distribution_from
-    pairs = {"": [source.grades(question) for source in (own, others)]}
-    pairs |= {d.key: [s.grades(question, DIENST, d.key) for s in (own, others)] for d in own.keurmerk.diensten}
-    enough = {key: pair for key, pair in pairs.items() if min(map(scores.number, pair)) >= least}
-    chances = certainty.together([certainty.means_differ(*pair) for pair in enough.values()])
-    return {key: certainty.is_real(chance) for key, chance in zip(enough, chances, strict=True) if chance is not None}
+    return Benchmark(participants, shown[Audience.CLIENT], shown[Audience.OPDRACHTGEVER], found)
 
 
 def _disclosed(shares: _Shares) -> AudienceFigures | None:

@@ -126,8 +126,10 @@ def disclose_distribution(question: Distribution, profile: Profile) -> Distribut
 
 
 def disclose_aspect(aspect: AspectGrade, profile: Profile) -> AspectGrade:
-    """The mean of one aspect, hidden like a row of grades."""
-    return AspectGrade(aspect.n, None, MASKED) if thin(aspect.n, profile.masked_below) else aspect
+    """The mean of one aspect, hidden like a row of grades; its interval is shown from as many as a distribution."""
+    if thin(aspect.n, profile.masked_below):
+        return AspectGrade(aspect.n, None, MASKED)
+    return aspect if aspect.n >= profile.distribution_from else replace(aspect, interval=None)
 
 
 def disclose_grades(grades: Mapping[str, int] | None, profile: Profile) -> Mapping[str, int] | None:

@@ -68,6 +68,7 @@ class AspectGrade:
     n: int
     mean: Fraction | None
     printed: str
+    interval: Interval | None = None  # None: hidden, or a single grade
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,7 @@ class AudienceFigures:
     received: int  # sets of answers, usable or not
     lost: Mapping[str, int]  # sets that are not usable, by form
     supplied: Mapping[str, Mapping[str, int]] = field(default_factory=dict)  # dienst -> cases by outcome; clients only
+    between: Mapping[str, float | None] = field(default_factory=dict)  # dienst -> chance, as chances.between
 
 
 @dataclass(frozen=True, slots=True)

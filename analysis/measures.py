@@ -56,7 +56,7 @@ def measure(source: Source, correction: Correction | None) -> AudienceFigures:
         nps=_nps(source),
         grades=scores.whole_grades(overall),
         questions=_distributions(source),
-        aspects={q.code: _aspect(source.grades(q)) for q in graded_parts(questionnaire)},
+        aspects={q.code: _aspect(source.grades(q), _asked_people(source)) for q in graded_parts(questionnaire)},
         account=scores.chosen(source.of(OUTCOME), OUTCOMES),
         received=sum(usable.values()) + sum(lost.values()),
         lost=dict(sorted(lost.items())),
@@ -150,9 +150,13 @@ def _score(counts: dict[str, int]) -> Score:
     return Score(n=count, counts=counts, score=value, printed=printed(value))
 
 
-def _aspect(given: Mapping[Decimal, int]) -> AspectGrade:
-    mean = scores.mean(given)
-    return AspectGrade(n=scores.number(given), mean=mean, printed=printed(mean))
+def _aspect(given: Mapping[Decimal, int], population: int) -> AspectGrade:
+    mean, interval = scores.mean(given), certainty.of_mean(given, population)
+    return AspectGrade(n=scores.number(given), mean=mean, printed=printed(mean), interval=interval)
+
+
+def _asked_people(source: Source) -> int:
+    return source.of(OUTCOME).get("invited", 0)
 
 
 def _distributions(source: Source) -> dict[str, Distribution]:

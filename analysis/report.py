@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from analysis.chances import Chances
 from analysis.compare import Benchmark
 from analysis.figures import AudienceFigures, Figures
 from analysis.report_about import About, Asked, Bureau
@@ -23,9 +24,9 @@ def build_report(figures: Figures, about: About, benchmark: Benchmark | None) ->
 
     `figures` and `benchmark` are already disclosed; without a benchmark only the own figures are drawn.
     """
-    apart = benchmark.apart if benchmark else {}
+    chances = benchmark.chances if benchmark else {}
     sides = {
-        audience: Side(about, audience, own, _all(benchmark, audience), apart.get(audience, {}))
+        audience: Side(about, audience, own, _all(benchmark, audience), chances.get(audience, Chances()))
         for audience, own in _own(figures).items()
     }
     chapters = (

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from fractions import Fraction
 
 from analysis.figures import Distribution, Score
-from analysis.report_figures import base, question_figure, scale_figure, share_chart, share_table
+from analysis.measures import shares
+from analysis.report_apart import Look, sentences
+from analysis.report_figures import base, few, question_figure, scale_figure, share_chart, share_looks, share_table
+from analysis.report_satisfaction import in_short
 from analysis.report_side import OTHERS, Side, hidden_figure
 from analysis.report_values import Figure, Row, RowKind, Table
-from analysis.report_words import whole
+from analysis.report_words import n
+from analysis.satisfaction import score_text, share_intervals, short_text
 from questionnaires.model import Metric, Question
 
 SPREAD_NOTE = (
@@ -42,19 +45,21 @@ def spread_figure(side: Side, number: str) -> Figure:
     shown = _as_shares(own)
     beside = _as_shares(side.all.grades) if side.all and side.all.grades else None
     chart = share_chart(side, {grade: grade for grade in own}, shown, beside)
-    table = _spread_table(shown, beside)
-    notes = () if side.own.diensten else (SPREAD_NOTE,)
+    table = _spread_table(shown, beside, side.population)
+    looks = share_looks({grade: f"cijfer {grade}" for grade in own}, shown, beside, side.chances.spread)
+    notes = (*sentences(looks), *(() if side.own.diensten else (SPREAD_NOTE,)), *few(shown.n))
     return Figure(_key(side, "spread"), number, title, base(shown, beside), chart, table, notes=notes)
 
 
 def _as_shares(counts: Mapping[str, int]) -> Distribution:
-    total = sum(counts.values())
-    return Distribution(total, counts, None, {code: whole(Fraction(count, total)) for code, count in counts.items()})
+    return shares(dict(counts), sum(counts.values()))
 
 
-def _spread_table(own: Distribution, beside: Distribution | None) -> Table:
+def _spread_table(own: Distribution, beside: Distribution | None, population: int) -> Table:
     rows = [Row(("Aantal", *(str(count) for count in (own.counts or {}).values())))]
     rows.append(Row(("Aandeel (%)", *(own.printed or {}).values())))
+    limits = [short_text(interval) for interval in share_intervals(own, population).values()]
+    rows.append(Row(("95%-interval", *limits)))
     if beside:
         rows.append(Row(("Alle deelnemers (%)", *(beside.printed or {}).values()), RowKind.BESIDE))
     return Table(("Rapportcijfer", *(own.counts or {})), tuple(rows), name="spread")
@@ -62,7 +67,16 @@ def _spread_table(own: Distribution, beside: Distribution | None) -> Table:
 
 def promoter_figure(side: Side, question: Question) -> Figure:
     """Who recommended the provider, with the actual promoter score explained above it."""
-    return replace(question_figure(side, question), lead=promoter_lead(side))
+    return replace(question_figure(side, question, _score_look(side, "promoter")), lead=promoter_lead(side))
+
+
+def _score_look(side: Side, name: str) -> tuple[Look, ...]:
+    """The difference between two scores, where both are shown."""
+    scores = [getattr(figures, name) if figures else None for figures in (side.own, side.all)]
+    own, beside = [score.score if score else None for score in scores]
+    if own is None or beside is None:
+        return ()
+    return (Look("de score", own, beside, side.chances.scores.get(name)),)
 
 
 def promoter_lead(side: Side) -> tuple[str, ...]:
@@ -72,7 +86,8 @@ def promoter_lead(side: Side) -> tuple[str, ...]:
         return (f"De actuele promotorscore is verborgen: die tonen wij pas vanaf {least} antwoorden.",)
     others = side.all.promoter if side.all else None
     compared = f" Voor {OTHERS} is de score {others.printed}." if others and others.score is not None else ""
-    told = f"De actuele promotorscore onder {side.people} is {score.printed} (n = {score.n}).{compared}"
+    sure = score_text(score, side.population, side.about.profile.distribution_from)
+    told = f"De actuele promotorscore onder {side.people} is {score.printed} ({n(score.n)}{sure}).{compared}"
     return told, PROMOTER_MEANS
 
 
@@ -84,23 +99,30 @@ def nps_figure(side: Side, score: Score, number: str) -> Figure:
     if own is None:
         return hidden_figure(_key(side, "nps"), (number, title), score.n, limits.mean_from)
     lead = (
-        f"De Net Promoter Score is {score.printed}: het percentage promotors (9 of 10) min het percentage "
-        "criticasters (0 tot en met 6). Deze score gaat over een voornemen en is dus iets anders dan de actuele "
-        "promotorscore.",
+        f"De Net Promoter Score is {score.printed}{_sure(side, score)}: het percentage promotors (9 of 10) min het "
+        "percentage criticasters (0 tot en met 6). Deze score gaat over een voornemen en is dus iets anders dan de "
+        "actuele promotorscore.",
     )
     if own.n < limits.distribution_from:
         return replace(hidden_figure(_key(side, "nps"), (number, title), own.n, limits.distribution_from), lead=lead)
     beside = _nps_shares(side.all.nps) if side.all else None
     chart = share_chart(side, dict(NPS_LABELS), own, beside)
+    looks = [*_score_look(side, "nps"), *share_looks(dict(NPS_LABELS), own, beside, side.chances.parts)]
     return Figure(
         _key(side, "nps"),
         number,
         title,
         base(own, beside),
         chart,
-        share_table(dict(NPS_LABELS), own, beside),
+        share_table(dict(NPS_LABELS), own, beside, side.population),
         lead=lead,
+        notes=(*sentences(looks), *few(own.n)),
     )
+
+
+def _sure(side: Side, score: Score) -> str:
+    found = score_text(score, side.population, side.about.profile.distribution_from)
+    return f" ({found.removeprefix('; ')})" if found else ""
 
 
 def _nps_shares(score: Score | None) -> Distribution | None:
@@ -113,7 +135,13 @@ def satisfied_figure(side: Side, number: str, key: str) -> Figure | None:
     if code not in side.own.questions or code not in side.questionnaire:
         return None
     question = side.questionnaire[code]
-    return scale_figure(side, [question], (key, number, side.text(question.regular.text)))
+    return single_scale(side, question, (key, number))
+
+
+def single_scale(side: Side, question: Question, heading: tuple[str, str]) -> Figure:
+    """One scale of satisfaction, with what it says in short; `heading` is key and number."""
+    figure = scale_figure(side, [question], (*heading, side.text(question.regular.text)))
+    return replace(figure, notes=(*in_short(side, question), *figure.notes))
 
 
 def promoter_question(side: Side) -> Question | None:

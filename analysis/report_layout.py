@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from analysis.report_figures import aspect_figure, cluster_figure, question_figure
+from analysis.report_satisfaction import satisfaction_figure
 from analysis.report_side import Side
 from analysis.report_values import Block, Figure, Section, Text
 from questionnaires.model import Cluster, Kind, Question
@@ -24,9 +25,19 @@ def section(side: Side, part: Part) -> Section:
     """The section with those of its figures that the questionnaire has."""
     blocks: list[Block] = [Text(side.text(text)) for text in part.lead]
     drawable = dict(side.numbered())
-    blocks += [numbered_figure(side, drawable[number]) for number in part.figures if number in drawable]
+    for number in part.figures:
+        blocks += numbered_figures(side, drawable[number]) if number in drawable else ()
     level = 3 if part.number.count(".") > 1 else 2
     return Section(part.number, side.text(part.title), tuple(blocks), level)
+
+
+def numbered_figures(side: Side, item: Question | Cluster) -> tuple[Figure, ...]:
+    """The figure of a cluster or question; that of a scale of satisfaction is followed by its means."""
+    figure = numbered_figure(side, item)
+    if isinstance(item, Question) or any(side.questionnaire[q].kind is not Kind.SCALE for q in item.questions):
+        return (figure,)
+    means = satisfaction_figure(side, item)
+    return (figure, means) if means else (figure,)
 
 
 def numbered_figure(side: Side, item: Question | Cluster) -> Figure:

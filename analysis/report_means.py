@@ -5,15 +5,14 @@ from __future__ import annotations
 from fractions import Fraction
 
 from analysis.figures import GradeRow
+from analysis.report_apart import Look, sentences
 from analysis.report_side import OTHERS, Side, hidden_figure
 from analysis.report_values import Bar, BarChart, BarRow, Figure, Row, RowKind, Table
-from analysis.report_words import EMPTY, MASKED, listed, lower_first
+from analysis.report_words import EMPTY, FEW, MASKED, few_note, lower_first, n, number
 from questionnaires.keurmerk import Level
 
-FEW = 30  # grades below which a mean gets a sign
-SIGN = "°"
+WITHIN = "bij de andere diensten samen"
 HIDDEN = f"{MASKED} Verborgen, zodat niemand herkenbaar is."
-SMALL = f"{SIGN} Minder dan {FEW} cijfers: één antwoord meer of minder kan veel uitmaken."
 INTERVAL = (
     "95%-interval: had iedereen die gevraagd is geantwoord, dan ligt het cijfer met 95% zekerheid hiertussen, als wie "
     "niet antwoordde niet anders denkt. Voldoende: een 6 of hoger. Beide staan er vanaf {least} cijfers."
@@ -22,18 +21,18 @@ INTERVAL = (
 Shown = tuple[str, GradeRow, GradeRow | None]  # label, own row, that of all participants
 
 
-def mean_figure(side: Side, number: str) -> Figure:
+def mean_figure(side: Side, figure: str) -> Figure:
     """The mean grade in total and by dienst, with the norm as a stroke; rows that are hidden have no bar."""
     key, title, own = f"{side.audience}-mean", "Gemiddeld rapportcijfer", side.own
     if own.total.n_grade == 0:
-        return Figure(key, number, title, "n = 0", hidden="Geen figuur: niemand heeft een rapportcijfer gegeven.")
+        return Figure(key, figure, title, "n = 0", hidden="Geen figuur: niemand heeft een rapportcijfer gegeven.")
     if own.total.masked and not any(row.mean is not None for row in own.diensten):
-        return hidden_figure(key, (number, title), own.total.n_grade, side.about.profile.masked_below)
+        return hidden_figure(key, (figure, title), own.total.n_grade, side.about.profile.masked_below)
     rows = _rows(side)
     bars = tuple(_bar_row(side, *row) for row in rows)
     chart = BarChart(bars, side.about.short, OTHERS if any(bar.all for bar in bars) else "")
-    base = f"n = {own.total.n_grade}"
-    return Figure(key, number, title, base, chart, _table(side, rows), notes=(*_difference(side, rows), *_notes(side)))
+    notes = (*sentences(_looks(side, rows)), *_notes(side))
+    return Figure(key, figure, title, n(own.total.n_grade), chart, _table(side, rows), notes=notes)
 
 
 def _rows(side: Side) -> list[Shown]:
@@ -79,47 +78,47 @@ def _table(side: Side, rows: list[Shown]) -> Table:
 
 
 def _table_row(side: Side, label: str, own: GradeRow, beside: GradeRow | None) -> Row:
-    few = f" {SIGN}" if 0 < own.n_grade < FEW else ""
     spread = own.spread.printed if own.spread else {}
     told = tuple(spread.get(name, EMPTY) for name in ("interval", "passed", "failed"))
     others = (grade_text(beside) if beside else EMPTY,) if side.all else ()
-    return Row((label, f"{own.n_grade}{few}", grade_text(own), *told, *others), _kind(own))
+    return Row((label, number(own.n_grade), grade_text(own), *told, *others), _kind(own))
 
 
 def _kind(own: GradeRow) -> RowKind:
     return RowKind.PLAIN if own.key else RowKind.TOTAL
 
 
-def _difference(side: Side, rows: list[Shown]) -> tuple[str, ...]:
-    """Plain sentences on what differs from all participants: more than chance explains, or not."""
-    tested = [(label, own, beside) for label, own, beside in rows if beside and own.key in side.apart]
-    real = [row for row in tested if side.apart[row[1].key]]
-    if not tested:
-        return ()
-    higher = [_in_sentence(row) for row in real if _above(row)]
-    lower = [_in_sentence(row) for row in real if not _above(row)]
-    said = [f"Hoger dan bij {OTHERS}, meer dan toeval verklaart: {listed(higher)}."] if higher else []
-    said += [f"Lager dan bij {OTHERS}, meer dan toeval verklaart: {listed(lower)}."] if lower else []
-    rest = len(tested) - len(real)
-    if not real:
-        return ("Dit verschil kan toeval zijn." if rest == 1 else "Deze verschillen kunnen toeval zijn.",)
-    return (*said, *(("De andere verschillen kunnen toeval zijn.",) if rest else ()))
+def _looks(side: Side, rows: list[Shown]) -> list[Look]:
+    """Each row beside all participants, and each dienst beside the other diensten together."""
+    looks = [
+        Look(_in_sentence(label, own), own.mean, beside.mean, side.chances.grades.get(own.key))
+        for label, own, beside in rows
+        if own.mean is not None and beside is not None and beside.mean is not None
+    ]
+    for label, own, _ in rows:
+        rest = _rest(side.own.total, own)
+        if own.mean is not None and rest is not None and own.key in side.own.between:
+            looks.append(Look(_in_sentence(label, own), own.mean, rest, side.own.between[own.key], WITHIN))
+    return looks
 
 
-def _above(row: Shown) -> bool:
-    _, own, beside = row
-    return own.mean is not None and beside is not None and beside.mean is not None and own.mean > beside.mean
+def _rest(total: GradeRow, own: GradeRow) -> Fraction | None:
+    """The mean of everybody but one dienst."""
+    left = total.n_grade - own.n_grade
+    if total.mean is None or own.mean is None or not left:
+        return None
+    return (total.mean * total.n_grade - own.mean * own.n_grade) / left
 
 
-def _in_sentence(row: Shown) -> str:
-    return lower_first(row[0]) if row[1].key else "het totaal"
+def _in_sentence(label: str, row: GradeRow) -> str:
+    return lower_first(label) if row.key else "het totaal"
 
 
 def _notes(side: Side) -> tuple[str, ...]:
     rows = (side.own.total, *side.own.diensten)
     notes = (
         (any(row.spread for row in rows), INTERVAL.format(least=side.about.profile.distribution_from)),
-        (any(0 < row.n_grade < FEW for row in rows), SMALL),
+        (any(0 < row.n_grade < FEW for row in rows), few_note("cijfers")),
         (any(row.masked for row in rows), HIDDEN),
     )
     return tuple(text for holds, text in notes if holds)

@@ -7,12 +7,21 @@ from analysis.report_about import About
 from analysis.report_account import account_table, dienst_table, drawing
 from analysis.report_results import diensten_table, publication_note, results_table, verdict_blocks
 from analysis.report_values import Block, Bullets, Chapter, Figure, FlowChart, FlowLane, Section, Terms, Text
-from analysis.report_words import EMPTY, MASKED, day
+from analysis.report_words import EMPTY, FEW, MASKED, SIGN, day
 from questionnaires.model import Audience
 
 NO_APPROACH = (
     "De antwoorden zijn anoniem gegeven. Op grond van dit rapport mag niemand een cliënt of opdrachtgever "
     "benaderen over wat hij of zij heeft ingevuld."
+)
+
+INTERVAL = (
+    "als iedereen die gevraagd is had geantwoord, ligt het cijfer met 95% zekerheid tussen deze twee getallen; maar "
+    "alleen als wie niet antwoordde er net zo over denkt"
+)
+DIFFERENCE = (
+    "een verschil noemen wij pas een verschil als toeval het niet goed verklaart (toets met 95% zekerheid). Hoe meer "
+    "verschillen een figuur toont, hoe strenger de toets. Onder de figuur staat welke verschillen overblijven"
 )
 
 
@@ -190,6 +199,9 @@ def _signs() -> tuple[tuple[str, str], ...]:
         (MASKED, "verborgen, zodat niemand herkenbaar is"),
         (EMPTY, "niet te berekenen of niet van toepassing"),
         ("n", "aantal mensen dat de vraag heeft beantwoord"),
+        (SIGN, f"minder dan {FEW} antwoorden: één antwoord meer of minder kan veel uitmaken"),
+        ("95%-interval", INTERVAL),
+        ("toeval", DIFFERENCE),
     )
 
 

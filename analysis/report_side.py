@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from analysis.chances import Chances
 from analysis.figures import AudienceFigures, Distribution
 from analysis.report_about import About
 from analysis.report_values import Figure
@@ -23,7 +24,7 @@ class Side:
     audience: Audience
     own: AudienceFigures
     all: AudienceFigures | None
-    apart: Mapping[str, bool] = field(default_factory=dict)  # as in the benchmark
+    chances: Chances = field(default_factory=Chances)  # of each difference with the other participants
 
     @property
     def questionnaire(self) -> Questionnaire:
@@ -43,6 +44,11 @@ class Side:
         """The answers of all participants to one question, None when there are none or they are hidden."""
         found = self.all.questions.get(code) if self.all else None
         return found if found is not None and found.counts is not None else None
+
+    @property
+    def population(self) -> int:
+        """Everybody who was asked."""
+        return self.own.total.net_sample
 
     def labels(self, question: Question) -> Mapping[str, str]:
         """The words of each code, those of the regular form where it has them."""

@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
-from analysis.figures import Distribution, Figures
+from analysis.figures import Figures
 from analysis.report_about import About
-from analysis.report_figures import scale_figure
-from analysis.report_grades import satisfied_figure
+from analysis.report_grades import satisfied_figure, single_scale
 from analysis.report_means import grade_text
 from analysis.report_results import SIGNS, verdict_box
 from analysis.report_side import Side
+from analysis.report_strengths import strengths
 from analysis.report_values import Figure, Summary, Tile
 from analysis.report_words import EMPTY, comma, n
 from questionnaires.keurmerk import Level
 from questionnaires.model import Metric
 
 INSTEAD = "a_info"  # the named question when overall satisfaction was not asked
-MOST = 3  # aspects in each list
 
 
 def summary(about: About, figures: Figures, clients: Side) -> Summary:
     """Main figures, verdict, satisfaction, and where clients are more or less satisfied than elsewhere."""
-    return Summary(
-        _tiles(about, figures), verdict_box(about, figures.verdict), _satisfaction(clients), _lists(clients), SIGNS
-    )
+    lists, told = strengths(clients)
+    box = verdict_box(about, figures.verdict)
+    return Summary(_tiles(about, figures), box, _satisfaction(clients), lists, SIGNS, told)
 
 
 def _tiles(about: About, figures: Figures) -> tuple[Tile, ...]:
@@ -47,22 +44,4 @@ def _satisfaction(side: Side) -> Figure | None:
     question = aspects.get(INSTEAD) or next(iter(aspects.values()), None)
     if question is None:
         return None
-    return scale_figure(side, [question], ("summary", "", side.text(question.regular.text)))
-
-
-def _lists(side: Side) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    differences = []
-    for question in side.questionnaire.with_metric(Metric.ASPECT):
-        own, beside = side.own.questions.get(question.code), side.beside(question.code)
-        if own is not None and own.counts is not None and beside is not None:
-            differences.append((_satisfied(own) - _satisfied(beside), question.label))
-    ordered = sorted(differences, key=lambda pair: -pair[0])
-    strong = tuple(label for difference, label in ordered if difference > 0)[:MOST]
-    weak = tuple(label for difference, label in reversed(ordered) if difference < 0)[:MOST]
-    titles = ("Vaker tevreden dan bij alle deelnemers", "Minder vaak tevreden dan bij alle deelnemers")
-    return tuple((title, labels) for title, labels in zip(titles, (strong, weak), strict=True) if labels)
-
-
-def _satisfied(distribution: Distribution) -> Fraction:
-    counts = distribution.counts or {}
-    return Fraction(counts.get("4", 0) + counts.get("3", 0), distribution.n)
+    return single_scale(side, question, ("summary", ""))

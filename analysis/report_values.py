@@ -56,6 +56,16 @@ class StackChart:
 
 
 @dataclass(frozen=True, slots=True)
+class DotChart:
+    """Dots on a scale, each with its interval as a thin line; `length` of a bar is where its dot stands."""
+
+    rows: tuple[BarRow, ...]
+    ticks: tuple[tuple[float, str], ...]  # where on the scale, as fractions of it, and what stands there
+    own: str
+    others: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class FlowLane:
     """The steps that one audience goes through, in order."""
 
@@ -70,7 +80,7 @@ class FlowChart:
     lanes: tuple[FlowLane, ...]
 
 
-Chart = BarChart | StackChart | FlowChart
+Chart = BarChart | StackChart | DotChart | FlowChart
 
 
 class RowKind(StrEnum):
@@ -190,6 +200,7 @@ class Summary:
     satisfaction: Figure | None
     lists: tuple[tuple[str, tuple[str, ...]], ...]  # title and terms
     notes: tuple[str, ...]
+    told: tuple[str, ...] = ()  # sentences with or in place of the lists
 
 
 @dataclass(frozen=True, slots=True)

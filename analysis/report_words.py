@@ -9,7 +9,12 @@ from fractions import Fraction
 
 from analysis.printing import MASKED, NONE, percent
 
-__all__ = ["EMPTY", "MASKED", "comma", "counted", "day", "either", "listed", "lower_first", "n", "named", "whole"]
+__all__ = [
+    "EMPTY", "FEW", "MASKED", "SIGN", "comma", "counted", "day", "either", "few_note", "listed", "lower_first", "n",
+    "named", "number", "whole",
+]  # fmt: skip
+FEW = 30  # answers below which a number of answers gets a sign
+SIGN = "°"
 MONTHS = [
     "januari", "februari", "maart", "april", "mei", "juni",
     "juli", "augustus", "september", "oktober", "november", "december",
@@ -47,9 +52,19 @@ def whole(fraction: Fraction) -> str:
     return percent(fraction * 100)
 
 
-def n(number: int) -> str:
-    """`n = 63`."""
-    return f"n = {number}"
+def n(count: int) -> str:
+    """`n = 63`, `n = 12 °`."""
+    return f"n = {number(count)}"
+
+
+def number(count: int) -> str:
+    """A number of answers, with a sign where there are few: `12 °`."""
+    return f"{count} {SIGN}" if 0 < count < FEW else str(count)
+
+
+def few_note(what: str = "antwoorden") -> str:
+    """What the sign means."""
+    return f"{SIGN} Minder dan {FEW} {what}: één antwoord meer of minder kan veel uitmaken."
 
 
 def named(text: str, org: str) -> str:

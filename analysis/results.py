@@ -7,14 +7,16 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
+from analysis.chances import between
 from analysis.disclosure import disclose
 from analysis.figures import AspectGrade, AudienceFigures, Distribution, Figures, GradeRow, Readings, Score
 from analysis.measures import Source, measure
 from analysis.norms import judge, verdict
 from analysis.readings import readings
+from analysis.satisfaction import satisfaction, share_intervals
 from analysis.tallies import Tallies
 from questionnaires.keurmerk import Keurmerk, Profile
-from questionnaires.model import Audience, Questionnaire
+from questionnaires.model import Audience, Kind, Question, Questionnaire
 
 Json = dict[str, Any]  # what json.dumps takes: str keys, and str, int, float, bool, None, lists and dicts of these
 
@@ -31,8 +33,9 @@ def figures(
         for audience in (Audience.CLIENT, Audience.OPDRACHTGEVER)
     }
     outcome = judge(sources, profile)
+    clients = _shown(disclose(measure(sources[Audience.CLIENT], outcome.correction), profile))
     return Figures(
-        clients=_shown(disclose(measure(sources[Audience.CLIENT], outcome.correction), profile)),
+        clients=_told_apart(clients, sources[Audience.CLIENT]),
         opdrachtgevers=_shown(disclose(measure(sources[Audience.OPDRACHTGEVER], None), profile)),
         verdict=verdict(outcome, readings(sources, profile, outcome)),
     )
@@ -74,14 +77,21 @@ def _shown(figures: AudienceFigures) -> AudienceFigures:
     return replace(figures, diensten=tuple(row for row in figures.diensten if row.net_sample))
 
 
+def _told_apart(figures: AudienceFigures, source: Source) -> AudienceFigures:
+    """With the differences between diensten, of those only of which more than the mean is shown."""
+    shown = {row.key for row in figures.diensten if row.spread}
+    return replace(figures, between={key: chance for key, chance in between(source).items() if key in shown})
+
+
 def _audience(figures: AudienceFigures, questionnaire: Questionnaire | None) -> Json:
     found: Json = {"total": _row(figures.total), "promoter": _score(figures.promoter, _PROMOTER)}
     if figures.nps:
         found["nps"] = _score(figures.nps, _NPS)
-    order = [question.code for question in questionnaire.questions] if questionnaire else []
+    pack = {question.code: question for question in questionnaire.questions} if questionnaire else {}
+    order = list(pack)
     return found | {
         "grades": dict(figures.grades) if figures.grades else None,
-        "questions": {code: _question(figures.questions[code]) for code in order if code in figures.questions},
+        "questions": {code: _question(figures, pack[code]) for code in order if code in figures.questions},
         "aspects": {code: _aspect(figures.aspects[code]) for code in order if code in figures.aspects},
         "account": dict(figures.account),
         "received": figures.received,
@@ -113,9 +123,31 @@ def _score(score: Score, names: tuple[str, ...]) -> Json:
     return {**counts, "n": score.n, "score": _float(score.score), "printed": score.printed}
 
 
-def _question(question: Distribution) -> Json:
-    found: Json = {"n": question.n, **_shares(question)}
-    return found | ({"groups": _shares(question.groups)} if question.groups else {})
+def _question(figures: AudienceFigures, question: Question) -> Json:
+    shown, population = figures.questions[question.code], figures.total.net_sample
+    found: Json = {"n": shown.n, **_shares(shown), "intervals": _intervals(shown, population)}
+    if question.kind is Kind.SCALE:
+        found["satisfaction"] = _satisfaction(question, shown, population)
+    return found | ({"groups": _shares(shown.groups)} if shown.groups else {})
+
+
+def _intervals(shown: Distribution, population: int) -> Json | None:
+    """Low and high end of each share, 0-100."""
+    found = share_intervals(shown, population)
+    return {code: [100 * limit.low, 100 * limit.high] for code, limit in found.items()} if found else None
+
+
+def _satisfaction(question: Question, shown: Distribution, population: int) -> Json | None:
+    """Shares 0-100 and the mean, each with the ends of its interval."""
+    found = satisfaction(question, shown, population, 1)
+    if found is None:
+        return None
+    parts = {"satisfied": found.satisfied, "dissatisfied": found.dissatisfied}
+    made: Json = {name: 100 * float(part.share) for name, part in parts.items()}
+    for name, part in parts.items():
+        made[f"{name}_interval"] = [100 * part.interval.low, 100 * part.interval.high] if part.interval else None
+    interval = [found.interval.low, found.interval.high] if found.interval else None
+    return {**made, "rated": found.rated, "mean": _float(found.mean), "mean_interval": interval}
 
 
 def _shares(question: Distribution) -> Json:

@@ -87,6 +87,8 @@ def _metric_faults(question: Question) -> Iterator[str]:
     metric, kind = question.metric, question.kind
     if metric and kind not in METRIC_KINDS[metric]:
         yield f"metric {metric} does not fit kind {kind}; kinds for it: {listed(METRIC_KINDS[metric])}"
+    if question.about and metric is not Metric.ASPECT:
+        yield 'about is for metric = "aspect" only; leave it out'
     if kind is Kind.NPS and metric is not Metric.NPS:
         yield 'kind nps needs metric = "nps"; add it'
     if metric is Metric.PROMOTER and (question.several or set(question.base) != PROMOTER_CODES):

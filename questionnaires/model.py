@@ -41,6 +41,13 @@ class Metric(StrEnum):
     ASPECT = "aspect"  # one of the service aspects
 
 
+class Subject(StrEnum):
+    """What an aspect is about; the summary of a report names the strong points of each apart."""
+
+    STAFF = "staff"
+    ORGANISATION = "organisation"
+
+
 SKIPPED = "skipped"  # seen and passed
 NOT_REACHED = "nr"
 DONT_KNOW = "dk"
@@ -121,6 +128,7 @@ class Question:
     low: Wording | None
     figure: str = ""  # number in the report, such as 3.11; empty: no figure
     metric: Metric | None = None
+    about: Subject | None = None  # only of aspects
     several: bool = False
     options: tuple[Option, ...] = ()
     options_from: str = ""  # "diensten": options are the keurmerk's diensten

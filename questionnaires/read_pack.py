@@ -18,6 +18,7 @@ from questionnaires.model import (
     Questionnaire,
     Step,
     Stratum,
+    Subject,
     Wording,
 )
 from questionnaires.tables import Table, listed
@@ -102,6 +103,7 @@ def _question(table: Table, shared: dict[str, Options]) -> Question:
         low=_low(table),
         figure=table.text("figure"),
         metric=table.maybe_one_of("metric", Metric),
+        about=table.maybe_one_of("about", Subject),
         several=table.flag("several", default=False),
         options=options,
         options_from=table.text("options_from"),

@@ -50,12 +50,14 @@ def table(name: str) -> AnswerTable:
     return read_csv(GOLDEN / name / "sample.csv", GOLDEN / name / "answers.csv", one.questionnaires, one.keurmerk)
 
 
+@cache
 def round_figures(name: str) -> Figures:
     """The figures of one golden round."""
     one = about()
     return figures(tally(table(name), one.profile), one.keurmerk, one.profile, one.questionnaires)
 
 
+@cache
 def beside(name: str) -> Benchmark | None:
     """One golden round beside participants that are each a sixth part of the round `rich`, taken twice."""
     one, rich = about(), table("rich")
