@@ -263,7 +263,7 @@ def test_a_difference_that_may_be_chance_is_called_so() -> None:
     assert notes[0] == "Hoger dan bij de andere diensten samen, meer dan toeval verklaart: jobcoaching."
     assert notes[2] == "De andere verschillen kunnen toeval zijn."
     assert not any("alle deelnemers" in note for note in notes)
-    assert figure(report("rich", compared=True), "3.5").notes[0] == "Deze verschillen kunnen toeval zijn."
+    assert figure(report("in2work-2021", compared=True), "3.5").notes[0] == "Deze verschillen kunnen toeval zijn."
     assert not [note for made in report("rich").figures for note in made.notes if "alle deelnemers" in note]
 
 
