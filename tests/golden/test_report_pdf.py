@@ -135,7 +135,9 @@ def test_every_picture_says_what_it_is_and_headings_follow_each_other(printed: A
     pictures = [element for tag, element in found if tag == "/Figure"]
     charts = [figure for figure in report("rich").figures if figure.chart]
     assert len(pictures) == len(charts)
-    assert all(str(picture.Alt).startswith(("Staafdiagram", "Schema", "Stippendiagram", "Lijndiagram")) for picture in pictures)
+    assert all(
+        str(picture.Alt).startswith(("Staafdiagram", "Schema", "Stippendiagram", "Lijndiagram")) for picture in pictures
+    )
     levels = [int(tag[2]) for tag, _ in found if re.fullmatch(r"/H\d", tag)]
     assert levels[0] == 1
     assert all(later - level <= 1 for level, later in pairwise(levels))
