@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from flask import Flask
+if TYPE_CHECKING:  # nothing at run time: the child that reads a list imports this package and no more
+    from flask import Flask
 
-from surveyapp import i18n, security, static
-from surveyapp.config import Config
-from surveyapp.db import open_stores
+    from surveyapp.config import Config
 
 Side = Literal["respondents", "office"]
 
 
 def create_app(config: Config, side: Side) -> Flask:
     """One site, ready to serve; nothing is connected yet."""
+    from surveyapp import db, i18n, security, static
+
     app = security.Site(__name__, static_folder=None)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     static.serve(app)
     security.protect(app, config, config.respondents_url if side == "respondents" else config.office_url)
     i18n.init(app)
-    stores = open_stores(config)
+    stores = db.open_stores(config)
     if side == "respondents":
         from surveyapp import pages
 

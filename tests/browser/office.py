@@ -16,13 +16,14 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 from werkzeug.serving import make_server
 
-from surveyapp import callbacks, clock, create_app, links, migrations, rounds
+from surveyapp import callbacks, clock, create_app, links, rounds
 from surveyapp.callbacks import Moment, Request
 from surveyapp.config import load
-from surveyapp.db import Stores, open_stores
+from surveyapp.db import Stores
 from surveyapp.models import Case, ReportRun, Response, Staff
 from surveyapp.office import accounts
 from tests.browser.site import whole
+from tests.stores import migrated
 
 PERIOD = (date(2025, 7, 1), date(2026, 6, 30))
 PLACES = {
@@ -71,8 +72,7 @@ class Office:
 def started(folder: Path) -> Iterator[Office]:
     """Start the office in a thread; everything is gone afterwards."""
     config = load({"INSTANCE": str(folder)})
-    stores = open_stores(config)
-    migrations.prepare(stores)
+    stores = migrated(config)
     account = accounts.add(stores.contacts, "anna@onderzoeksbureau.example")
     _fill(stores)
     app = create_app(config, "office")

@@ -15,6 +15,7 @@ from surveyapp.config import Config
 from surveyapp.db import Stores, open_stores
 from tests.database import cluster
 from tests.database.given import SECRET
+from tests.stores import template
 
 BOTH = ("sqlite", "postgresql")
 NAMES = ("contacts", "answers")
@@ -33,17 +34,6 @@ def postgres() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Two migrated files to copy."""
-    folder = tmp_path_factory.mktemp("template")
-    stores = open_stores(settings(folder, _sqlite_urls(folder)))
-    migrations.prepare(stores)
-    stores.contacts.dispose()  # the last connection folds the write-ahead log into the file
-    stores.answers.dispose()
-    return folder
-
-
-@pytest.fixture(scope="session")
 def postgres_template(postgres: str, tmp_path_factory: pytest.TempPathFactory) -> str:
     """Two migrated databases to copy."""
     _sql(postgres, *(f"CREATE DATABASE template_{name}" for name in NAMES))
@@ -59,9 +49,8 @@ def postgres_template(postgres: str, tmp_path_factory: pytest.TempPathFactory) -
 def config(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Config]:
     """Settings of a pair of migrated, empty stores."""
     if request.param == "sqlite":
-        template = request.getfixturevalue("sqlite_template")
         for name in NAMES:
-            shutil.copy(template / f"{name}.sqlite3", tmp_path)
+            shutil.copy(template() / f"{name}.sqlite3", tmp_path)
         yield settings(tmp_path, _sqlite_urls(tmp_path))
         return
     address = request.getfixturevalue("postgres_template")

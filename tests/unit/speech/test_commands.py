@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -50,13 +51,31 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     return command
 
 
+@pytest.fixture(scope="module")
+def clips(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the first test that has made all clips puts them for the next."""
+    return tmp_path_factory.mktemp("made") / "sound"
+
+
+@pytest.fixture
+def made(run: Run, tmp_path: Path, clips: Path) -> Run:
+    """That round with every clip made."""
+    sound = tmp_path / "instance" / "sound"
+    if clips.exists():
+        shutil.copytree(clips, sound, dirs_exist_ok=True)
+    else:
+        assert run("speech", "make", "--all").exit_code == 0
+        shutil.copytree(sound, clips)
+    return run
+
+
 def test_handing_out_links_makes_what_was_never_made(run: Run) -> None:
     assert run("round", "links", 1).exit_code == 0
     assert run("speech", "check", 1).stdout == "round 1: nothing is missing\n"
 
 
-def test_links_wait_when_a_clip_was_lost_or_says_something_old(run: Run, tmp_path: Path) -> None:
-    run("speech", "make", 1)
+def test_links_wait_when_a_clip_was_lost_or_says_something_old(made: Run, tmp_path: Path) -> None:
+    run = made
     for clip in (tmp_path / "instance" / "sound").glob("*.mp3"):
         clip.unlink()
     refused = run("round", "links", 1)
@@ -66,16 +85,16 @@ def test_links_wait_when_a_clip_was_lost_or_says_something_old(run: Run, tmp_pat
     assert lines[1].startswith("  nl: Hoe vaak had u contact met Werk en Weg?")
     assert "more" in lines[-2]
     assert "`surveyapp speech make 1`" in lines[-1]
-    made = run("speech", "make", 1)
-    assert made.exit_code == 0
-    assert "clips made, 0 were there already, 0 are recordings" in made.stdout
-    assert "stands in" in made.stderr
+    again = run("speech", "make", 1)
+    assert again.exit_code == 0
+    assert "clips made, 0 were there already, 0 are recordings" in again.stdout
+    assert "stands in" in again.stderr
     assert run("speech", "check", 1).stdout == "round 1: nothing is missing\n"
     assert run("round", "links", 1).exit_code == 0
 
 
-def test_making_again_makes_nothing_and_another_name_only_what_says_it(run: Run) -> None:
-    run("speech", "make", "--all")
+def test_making_again_makes_nothing_and_another_name_only_what_says_it(made: Run) -> None:
+    run = made
     assert "round 1: 0 clips made" in run("speech", "make", 1).stdout
     run("speech", "name", 1, "werken weg")
     refused = run("round", "links", 1)
@@ -86,17 +105,15 @@ def test_making_again_makes_nothing_and_another_name_only_what_says_it(run: Run)
     assert run("speech", "check", 1).exit_code == 0
 
 
-def test_a_clip_that_was_lost_is_missed(run: Run, tmp_path: Path) -> None:
-    run("speech", "make", 1)
+def test_a_clip_that_was_lost_is_missed(made: Run, tmp_path: Path) -> None:
     next((tmp_path / "instance" / "sound").glob("*.mp3")).unlink()
-    assert run("speech", "check", 1).exit_code == 1
+    assert made("speech", "check", 1).exit_code == 1
 
 
-def test_a_clip_that_was_damaged_is_named_with_what_to_do(run: Run, tmp_path: Path) -> None:
-    run("speech", "make", 1)
+def test_a_clip_that_was_damaged_is_named_with_what_to_do(made: Run, tmp_path: Path) -> None:
     clip = max((tmp_path / "instance" / "sound").glob("*.mp3"), key=lambda file: file.stat().st_size)
     clip.write_bytes(b"hello")
-    refused = run("speech", "check", 1)
+    refused = made("speech", "check", 1)
     assert (refused.exit_code, refused.stdout) == (1, "")
     assert "1 clips cannot be right" in refused.stderr
     assert "found no mp3" in refused.stderr

@@ -14,10 +14,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from surveyapp import create_app, migrations
+from surveyapp import create_app
 from surveyapp.config import Config, load
-from surveyapp.db import Stores, open_stores
+from surveyapp.db import Stores
 from surveyapp.office import accounts, passwords
+from tests.stores import migrated
 
 EMAIL = "anna@bureau.example"
 PASSWORD = "vijver kastanje trommel"
@@ -65,8 +66,7 @@ def config(tmp_path: Path) -> Config:
 
 @pytest.fixture
 def stores(config: Config) -> Iterator[Stores]:
-    stores = open_stores(config)
-    migrations.prepare(stores)
+    stores = migrated(config)
     yield stores
     stores.contacts.dispose()
     stores.answers.dispose()

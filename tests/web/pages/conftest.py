@@ -13,12 +13,13 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import insert, select
 
-from surveyapp import create_app, links, migrations, rounds
+from surveyapp import create_app, links, rounds
 from surveyapp.config import Config
-from surveyapp.db import Stores, open_stores
+from surveyapp.db import Stores
 from surveyapp.models import Bureau, Draft
 from surveyapp.pages.door import Site
 from surveyapp.rounds import CASE, Terms
+from tests.stores import migrated
 from tests.web.pages.browser import Browser
 
 SECRET = "s" * 32
@@ -85,8 +86,7 @@ def world(tmp_path: Path) -> Iterator[World]:
 
 
 def make_world(config: Config, modules: tuple[str, ...] = (), provider: str = PROVIDER) -> Iterator[World]:
-    stores = open_stores(config)
-    migrations.prepare(stores)
+    stores = migrated(config)
     with stores.contacts.begin() as connection:
         round_id = rounds.add(connection, terms(modules, provider))
         connection.execute(insert(BUREAU), BUREAU_ROW)
