@@ -14,11 +14,11 @@ from surveyapp import migrations
 from surveyapp.config import Config
 from surveyapp.db import Stores, open_stores
 from tests.database import cluster
+from tests.database.emptied import Databases
 from tests.database.given import SECRET
 from tests.stores import template
 
 BOTH = ("sqlite", "postgresql")
-NAMES = ("contacts", "answers")
 _numbers = itertools.count()
 
 
@@ -34,31 +34,23 @@ def postgres() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def postgres_template(postgres: str, tmp_path_factory: pytest.TempPathFactory) -> str:
-    """Two migrated databases to copy."""
-    _sql(postgres, *(f"CREATE DATABASE template_{name}" for name in NAMES))
-    urls = {name: postgres.format(f"template_{name}") for name in NAMES}
-    stores = open_stores(settings(tmp_path_factory.mktemp("postgres"), urls))
-    migrations.prepare(stores)
-    stores.contacts.dispose()
-    stores.answers.dispose()
-    return postgres
+def databases(postgres: str) -> Databases:
+    """Migrated, empty databases in that cluster."""
+    return Databases(postgres)
 
 
 @pytest.fixture(params=BOTH)
 def config(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Config]:
     """Settings of a pair of migrated, empty stores."""
     if request.param == "sqlite":
-        for name in NAMES:
+        for name in migrations.TREES:
             shutil.copy(template() / f"{name}.sqlite3", tmp_path)
         yield settings(tmp_path, _sqlite_urls(tmp_path))
         return
-    address = request.getfixturevalue("postgres_template")
-    number = next(_numbers)
-    made = {name: f"{name}_{number}" for name in NAMES}
-    _sql(address, *(f"CREATE DATABASE {made[n]} TEMPLATE template_{n} STRATEGY FILE_COPY" for n in NAMES))
-    yield settings(tmp_path, {name: address.format(made[name]) for name in NAMES})
-    _sql(address, *(f"DROP DATABASE {name} WITH (FORCE)" for name in made.values()))
+    databases: Databases = request.getfixturevalue("databases")
+    urls = databases.lend()
+    yield settings(tmp_path, urls)
+    databases.take_back(urls)
 
 
 @pytest.fixture(params=BOTH)
@@ -69,9 +61,9 @@ def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Config]:
         return
     address = request.getfixturevalue("postgres")
     number = next(_numbers)
-    made = {name: f"empty_{name}_{number}" for name in NAMES}
+    made = {name: f"empty_{name}_{number}" for name in migrations.TREES}
     _sql(address, *(f"CREATE DATABASE {name}" for name in made.values()))
-    yield settings(tmp_path, {name: address.format(made[name]) for name in NAMES})
+    yield settings(tmp_path, {name: address.format(made[name]) for name in migrations.TREES})
     _sql(address, *(f"DROP DATABASE {name} WITH (FORCE)" for name in made.values()))
 
 
@@ -85,7 +77,7 @@ def stores(config: Config) -> Iterator[Stores]:
 
 
 def _sqlite_urls(folder: Path) -> dict[str, str]:
-    return {name: f"sqlite:///{folder}/{name}.sqlite3" for name in NAMES}
+    return {name: f"sqlite:///{folder}/{name}.sqlite3" for name in migrations.TREES}
 
 
 def _sql(address: str, *statements: str) -> None:
