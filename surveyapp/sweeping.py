@@ -21,6 +21,7 @@ from surveyapp.rounds import Round
 from surveyapp.terms import TERMS
 
 SETS: tuple[Any, ...] = tuple(model.__table__ for model in (models.Draft, models.Finished, models.Response))
+OPEN_TEXT: Any = models.OpenText.__table__
 log = logging.getLogger(__name__)
 
 
@@ -65,8 +66,10 @@ def erase_contacts(stores: Stores, config: Config, round_id: int) -> bool:
 
 
 def erase_answers(stores: Stores, round_id: int) -> bool:
-    """Erase the sets of a round; its counts and reports stay. False when there were none."""
+    """Erase the sets of a round; its counts, reports and released texts stay. False when there were none."""
     with stores.answers.begin() as connection:
+        undecided = (OPEN_TEXT.c.round_id == round_id, OPEN_TEXT.c.state == "coded")
+        connection.execute(delete(OPEN_TEXT).where(*undecided))
         gone = sum(connection.execute(delete(table).where(table.c.round_id == round_id)).rowcount for table in SETS)
     if gone:
         scrub(stores.answers, [table.name for table in SETS])

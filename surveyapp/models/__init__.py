@@ -15,6 +15,7 @@ from surveyapp.models.letter import CodeTries, LetterBatch
 from surveyapp.models.mailbox import Mailbox
 from surveyapp.models.message import Message
 from surveyapp.models.notice import DueNotice
+from surveyapp.models.open_text import OpenText
 from surveyapp.models.provider import Bureau, Provider
 from surveyapp.models.pulse import Pulse
 from surveyapp.models.report import ReportRun
@@ -50,6 +51,7 @@ __all__ = [
     "LetterBatch",
     "Mailbox",
     "Message",
+    "OpenText",
     "Provider",
     "ProviderColumn",
     "Pulse",

@@ -26,6 +26,7 @@ from surveyapp.office import (
     letters,
     lists,
     messages,
+    open_answers,
     paper,
     passwords,
     people,
@@ -42,7 +43,20 @@ from surveyapp.office import (
 from surveyapp.office.records import register as keep_records
 
 PLAIN = (views, account, course, delivery, integrity, previews, progress, samples)
-CONFIGURED = (agenda, calls, letters, lists, messages, paper, people, postbox, recordings, returned, staff)
+CONFIGURED = (
+    agenda,
+    calls,
+    letters,
+    lists,
+    messages,
+    open_answers,
+    paper,
+    people,
+    postbox,
+    recordings,
+    returned,
+    staff,
+)
 
 
 def register(app: Flask, stores: Stores, config: Config) -> None:
@@ -67,6 +81,7 @@ def register(app: Flask, stores: Stores, config: Config) -> None:
     app.jinja_env.globals["office_css"] = static.address("office.css")
     app.jinja_env.globals["office_js"] = static.address("office.js")
     app.jinja_env.globals["office_keys"] = static.address("keys.js")
+    app.jinja_env.globals["office_reading"] = static.address("reading.js")
     app.jinja_env.globals["office_icon"] = static.address("office.svg")
     app.jinja_env.globals["may"] = _may
     app.jinja_env.filters["days"] = days

@@ -73,6 +73,7 @@ RULES: Mapping[str, frozenset[Role]] = {
         BUREAU,
     ),
     **dict.fromkeys((f"staff.{name}" for name in ("everyone", "invite", "renew", "log_out")), BUREAU),
+    **dict.fromkeys(("open_answers.page", "open_answers.decide"), BUREAU),
     "recordings.clip_list": BUREAU,
     "recordings.hear": BUREAU,
     "recordings.clip": BUREAU,

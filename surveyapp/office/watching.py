@@ -63,6 +63,8 @@ WATCHED: Mapping[str, Action] = {
     "letters.sent": Action.CHANGE,
     "letters.drop": Action.CHANGE,
     "letters.again": Action.SEND,
+    "open_answers.page": Action.VIEW,
+    "open_answers.decide": Action.CHANGE,
     "postbox.latest": Action.VIEW,
     "postbox.mail": Action.VIEW,
     "postbox.part": Action.VIEW,

@@ -100,6 +100,8 @@ EXPECTED: Mapping[str, tuple[set[Role], tuple[str, ...]]] = {
     "staff.invite": ({Role.BUREAU}, ()),
     "staff.renew": ({Role.BUREAU}, (ACCOUNT,)),
     "staff.log_out": ({Role.BUREAU}, (ACCOUNT,)),
+    "open_answers.page": ({Role.BUREAU}, (LIST,)),
+    "open_answers.decide": ({Role.BUREAU}, (LIST,)),
     "recordings.clip_list": ({Role.BUREAU}, ()),
     "recordings.hear": ({Role.BUREAU}, (CLIP,)),
     "recordings.clip": ({Role.BUREAU}, (TEXT,)),
