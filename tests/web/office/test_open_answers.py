@@ -7,13 +7,14 @@ import re
 from typing import Any
 
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 from werkzeug.datastructures import MultiDict
 
 from surveyapp import rounds, sweeping
 from surveyapp.db import Stores
-from surveyapp.models import Case, Response
+from surveyapp.models import Response
 from surveyapp.open_answers.texts import OPEN_TEXT
+from surveyapp.rounds import CASE
 from tests.web.office.conftest import Visitor
 from tests.web.office.test_progress import a_round
 
@@ -95,9 +96,7 @@ def test_texts_are_shown_as_text_whatever_they_hold(officer: Visitor, stores: St
 
 def test_a_name_of_the_list_is_marked(officer: Visitor, stores: Stores, closed: int) -> None:
     with stores.contacts.begin() as connection:
-        connection.execute(
-            Case.__table__.update().where(Case.number == "clientjobcoaching3").values(surname="Xhosandile")
-        )
+        connection.execute(update(CASE).where(CASE.c.number == "clientjobcoaching3").values(surname="Xhosandile"))
     written(stores, closed, "xhosandile zei dat, 06-12345678")
     page = officer.get(PAGE.format(closed)).text
     assert '<mark><span class="hidden">naam: </span>xhosandile</mark> zei dat' in page
