@@ -25,6 +25,8 @@ def disclose(figures: AudienceFigures, profile: Profile) -> AudienceFigures:
 
     Source: the contract on figures, rule 4 (rows of grades) and the limits of scores and distributions.
     """
+    if figures.held_back:
+        figures = only_means(figures)
     hidden = masked({row.key: row.n_grade for row in figures.diensten}, profile.masked_below)
     spread = open_groups({row.key: row.n_grade for row in figures.diensten}, spread_from(profile))
     total = figures.total if figures.total.n_grade >= spread_from(profile) else without_spread(figures.total)
@@ -40,6 +42,27 @@ def disclose(figures: AudienceFigures, profile: Profile) -> AudienceFigures:
         grades=disclose_grades(figures.grades, profile),
         questions={code: disclose_distribution(question, profile) for code, question in figures.questions.items()},
         aspects={code: disclose_aspect(aspect, profile) for code, aspect in figures.aspects.items()},
+    )
+
+
+def only_means(figures: AudienceFigures) -> AudienceFigures:
+    """Provisional figures: mean grades and nothing from which answers of the sets that wait could be counted.
+
+    Laid beside the final figures a mean leaves the sum of the grades of five people or more; a distribution would
+    leave their answers, and these are often all the same. So would passes, and the grades that a correction raised.
+    """
+    rows = [without_spread(replace(row, mean_corrected=None)) for row in (*figures.diensten, figures.total)]
+    rows = [replace(row, printed={**row.printed, "grade_corrected": None}) for row in rows]
+    none = Score(n=0, counts=None, score=None, printed=MASKED)
+    return replace(
+        figures,
+        diensten=tuple(rows[:-1]),
+        total=rows[-1],
+        promoter=none,
+        nps=none if figures.nps else None,
+        grades=None,
+        questions={},
+        aspects={},
     )
 
 

@@ -87,6 +87,7 @@ class AudienceFigures:
     lost: Mapping[str, int]  # sets that are not usable, by form
     supplied: Mapping[str, Mapping[str, int]] = field(default_factory=dict)  # dienst -> cases by outcome; clients only
     between: Mapping[str, float | None] = field(default_factory=dict)  # dienst -> chance, as chances.between
+    held_back: int = 0  # sets of each group that wait for the final figures; above 0 only of an open round
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from analysis.bases import (
 from analysis.columns import OUTCOMES
 from analysis.figures import AspectGrade, AudienceFigures, Distribution, GradeRow, Score, Spread
 from analysis.printing import NONE, percent, printed
-from analysis.tallies import ANSWERED, DIENST, GROUP, LOST, MODULE, OUTCOME, TOTAL, USABLE, Tallies
+from analysis.tallies import ANSWERED, DIENST, GROUP, HELD, LOST, MODULE, OUTCOME, TOTAL, USABLE, Tallies
 from questionnaires.keurmerk import Correction, Keurmerk, Profile
 from questionnaires.model import Audience, Question, Questionnaire
 
@@ -61,6 +61,7 @@ def measure(source: Source, correction: Correction | None) -> AudienceFigures:
         received=sum(usable.values()) + sum(lost.values()),
         lost=dict(sorted(lost.items())),
         supplied=_supplied(source),
+        held_back=sum(source.of(HELD).values()),
     )
 
 

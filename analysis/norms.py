@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -91,6 +91,12 @@ def verdict(outcome: Outcome, readings: Readings | None = None) -> Verdict:
     """The verdict with one Dutch sentence for each subject that was tested; no numbers of hidden rows."""
     reasons = tuple(_reason(subject, outcome.correction) for subject in outcome.tested)
     return Verdict(outcome.met, outcome.decided_by, outcome.not_tested, reasons, readings)
+
+
+def plain_verdict(outcome: Outcome) -> Verdict:
+    """The verdict on provisional figures: without a sentence that names a corrected mean, and under one reading."""
+    said = verdict(outcome)
+    return said if outcome.correction is None else replace(said, reasons=())
 
 
 def _subjects(source: Source, norm: Norm) -> list[Subject]:

@@ -10,9 +10,10 @@ from analysis.report_clients import clients
 from analysis.report_colophon import colophon
 from analysis.report_method import introduction, method
 from analysis.report_opdrachtgevers import opdrachtgevers
+from analysis.report_provisional import is_provisional, standing
 from analysis.report_side import Side
 from analysis.report_summary import summary
-from analysis.report_values import Report
+from analysis.report_values import Chapter, Report
 from analysis.report_words import day
 from questionnaires.model import Audience
 
@@ -29,13 +30,16 @@ def build_report(figures: Figures, about: About, benchmark: Benchmark | None) ->
         audience: Side(about, audience, own, _all(benchmark, audience), chances.get(audience, Chances()))
         for audience, own in _own(figures).items()
     }
-    chapters = (
+    chapters: tuple[Chapter, ...] = (
         introduction(about),
         method(about, figures, benchmark.participants if benchmark else 0),
         clients(sides[Audience.CLIENT]),
         opdrachtgevers(sides[Audience.OPDRACHTGEVER]),
         colophon(about),
     )
+    page = summary(about, figures, sides[Audience.CLIENT])
+    if is_provisional(figures):
+        page, chapters = standing(about, figures)
     return Report(
         title=f"Tevredenheidsonderzoek {about.provider}",
         provider=about.provider,
@@ -46,7 +50,7 @@ def build_report(figures: Figures, about: About, benchmark: Benchmark | None) ->
         marks=_marks(about),
         mark_note=_mark_note(about),
         today=about.today,
-        summary=summary(about, figures, sides[Audience.CLIENT]),
+        summary=page,
         chapters=chapters,
     )
 

@@ -11,10 +11,10 @@ from analysis.chances import between
 from analysis.disclosure import disclose
 from analysis.figures import AspectGrade, AudienceFigures, Distribution, Figures, GradeRow, Readings, Score
 from analysis.measures import Source, measure
-from analysis.norms import judge, verdict
+from analysis.norms import judge, plain_verdict, verdict
 from analysis.readings import readings
 from analysis.satisfaction import satisfaction, share_intervals
-from analysis.tallies import Tallies
+from analysis.tallies import HELD, Tallies
 from questionnaires.keurmerk import Keurmerk, Profile
 from questionnaires.model import Audience, Kind, Question, Questionnaire
 
@@ -34,10 +34,11 @@ def figures(
     }
     outcome = judge(sources, profile)
     clients = _shown(disclose(measure(sources[Audience.CLIENT], outcome.correction), profile))
+    held = any(source.of(HELD) for source in sources.values())
     return Figures(
         clients=_told_apart(clients, sources[Audience.CLIENT]),
         opdrachtgevers=_shown(disclose(measure(sources[Audience.OPDRACHTGEVER], None), profile)),
-        verdict=verdict(outcome, readings(sources, profile, outcome)),
+        verdict=plain_verdict(outcome) if held else verdict(outcome, readings(sources, profile, outcome)),
     )
 
 
@@ -89,6 +90,8 @@ def _audience(figures: AudienceFigures, questionnaire: Questionnaire | None) -> 
         found["nps"] = _score(figures.nps, _NPS)
     pack = {question.code: question for question in questionnaire.questions} if questionnaire else {}
     order = list(pack)
+    if figures.held_back:
+        found["held_back"] = figures.held_back
     return found | {
         "grades": dict(figures.grades) if figures.grades else None,
         "questions": {code: _question(figures, pack[code]) for code in order if code in figures.questions},

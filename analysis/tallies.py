@@ -26,6 +26,7 @@ DIENST = "dienst"
 OUTCOME = "#outcome"  # code: a case's outcome; counts cases
 USABLE = "#usable"  # code: form; counts usable sets
 LOST = "#lost"  # code: form; counts sets that are not usable
+HELD = "#held"  # counts how many sets of each group wait for the final figures (an open round; total only)
 MODULE = "#module"  # code: a module's question; counts the tables that have its column (total only)
 ANSWERED = "#n"  # of a question with several answers: sets with at least one that counts
 GROUP = "#group:"  # of the same: sets with at least one counting answer in this coarser group
@@ -91,7 +92,7 @@ def tally(table: AnswerTable, profile: Profile) -> Tallies:
     for audience, questionnaire in table.questionnaires.items():
         sample = table.sample[table.sample["audience"].to_numpy(dtype=object) == audience.value]
         answers = table.answers[table.answers["audience"].to_numpy(dtype=object) == audience.value]
-        usable = is_usable(answers, _rule(profile, audience))
+        usable = is_usable(answers, rule_of(profile, audience))
         _count_column(counts, (audience, OUTCOME), sample["outcome"], _splits(sample))
         _count_column(counts, (audience, LOST), answers["form"][~usable], _splits(answers[~usable]))
         kept = answers[usable]
@@ -113,7 +114,7 @@ def other_grades(answered: int, question: str) -> str:
 
 def _count_open(counts: Counter[Key], table: AnswerTable, audience: Audience, profile: Profile) -> None:
     """The clients' grades once more under each other usable rule that the keurmerk leaves open."""
-    rule, question = _rule(profile, audience), grade_question(table.questionnaires[audience])
+    rule, question = rule_of(profile, audience), grade_question(table.questionnaires[audience])
     if audience is not Audience.CLIENT or rule is None or question is None:
         return
     answers = table.answers[table.answers["audience"].to_numpy(dtype=object) == audience.value]
@@ -141,7 +142,8 @@ def is_usable(answers: pd.DataFrame, rule: Usable | None) -> _Mask:
     return enough & reached if rule.reached else enough
 
 
-def _rule(profile: Profile, audience: Audience) -> Usable | None:
+def rule_of(profile: Profile, audience: Audience) -> Usable | None:
+    """Which sets of an audience count; None: all."""
     return next((rule for rule in profile.usable if rule.audience is audience), None)
 
 
@@ -183,7 +185,7 @@ def _reader(question: Question, keurmerk: Keurmerk) -> Callable[[str], Iterable[
     """How a stored cell becomes the codes that are counted."""
     if question.several:
         return lambda cell: _several(question, keurmerk, cell)
-    return {Kind.TEXT: _given, Kind.DECIMAL: _one_writing}.get(question.kind, lambda cell: (cell,))
+    return {Kind.TEXT: _given, Kind.DECIMAL: _decimal}.get(question.kind, lambda cell: (cell,))
 
 
 def _several(question: Question, keurmerk: Keurmerk, cell: str) -> list[str]:
@@ -199,9 +201,13 @@ def _given(cell: str) -> tuple[str]:
     return (cell if cell in MISSING else GIVEN,)
 
 
-def _one_writing(cell: str) -> tuple[str]:
+def _decimal(cell: str) -> tuple[str]:
+    return (one_writing(cell),)
+
+
+def one_writing(cell: str) -> str:
     """A grade written 8.0 and one written 8 are the same grade."""
-    return (cell.removesuffix(".0"),)
+    return cell.removesuffix(".0")
 
 
 def _modules(audience: Audience, questionnaire: Questionnaire, answers: pd.DataFrame) -> Counter[Key]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -23,8 +23,8 @@ COLUMNS = ("audience", "split", "group", "question", "code", "count")
 OWN = ("audience", "dienst", "form", "language", "mode")
 
 
-def answer_table(stores: Stores, round_id: int, made: Callable[[list[Draft]], list[Draft]] = list) -> AnswerTable:
-    """The mixed sets of one round with its sample; `made` may make the sets more general first.
+def answer_table(stores: Stores, round_id: int) -> AnswerTable:
+    """The mixed sets of one round with its sample.
 
     Shape:   as `analysis.answers.AnswerTable`; a set's id is its random one; optional questions have a
              column when the round asks them. Finished sets that wait to be mixed are not in it.
@@ -36,7 +36,7 @@ def answer_table(stores: Stores, round_id: int, made: Callable[[list[Draft]], li
         query = select(*columns).where(RESPONSE.c.round_id == round_id).order_by(RESPONSE.c.id)
         rows = connection.execute(query).mappings().all()
     ids = [row["id"] for row in rows]
-    sets = made([Draft(**{name: row[name] for name in FIELDS}) for row in rows])
+    sets = [Draft(**{name: row[name] for name in FIELDS}) for row in rows]
     answers = frame(sets, round_.packs(), round_.terms.modules)
     answers.insert(0, "response", pd.Series(ids, dtype=object))
     return AnswerTable(samples.sample(stores, round_id), answers, round_.packs(), round_.keurmerk)

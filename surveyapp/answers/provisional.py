@@ -1,7 +1,8 @@
 """Step 3 to 5: figures of a round. Closed: from its kept counts. Open: frozen, and anew only with ten more sets.
 
 Two sets of figures that differ by a person tell what that person said; therefore those of an open
-round are kept as they were made, and made again only when ten more sets were mixed.
+round are kept as they were made, made again only when ten more sets were mixed, and made without
+some sets of each group: the final figures differ from them by these too (analysis/holding.py).
 """
 
 from __future__ import annotations
@@ -13,10 +14,10 @@ from typing import Any
 from sqlalchemy import Connection, func, insert, select, update
 
 from analysis import results
-from analysis.tallies import Tallies, tally
+from analysis.holding import held_back
+from analysis.tallies import Tallies
 from surveyapp import models, rounds
 from surveyapp.answers import extract, mixing
-from surveyapp.answers.generalising import generalise
 from surveyapp.db import Stores, reading
 from surveyapp.errors import Refused
 from surveyapp.rounds import Round
@@ -31,7 +32,7 @@ class Frozen:
     """Counts from which figures may be made now."""
 
     tallies: Tallies
-    mixed: int  # sets in them, usable or not
+    mixed: int  # sets that were mixed when they were made; of an open round some of these are left out
     final: bool
 
 
@@ -94,9 +95,10 @@ def _freeze_new(stores: Stores, round_: Round) -> None:
 
 
 def _count(stores: Stores, round_: Round) -> Frozen:
-    # As at closing: a stratum that one person has would be a profile of that person in what is kept here.
-    table = extract.answer_table(stores, round_.id, generalise)
-    return Frozen(tally(table, round_.profile), len(table.answers), False)
+    before = _latest(stores, round_.id)
+    table = extract.answer_table(stores, round_.id)
+    kept = held_back(table, round_.profile, _from_rows(before.tallies) if before else Tallies({}))
+    return Frozen(kept, len(table.answers), False)
 
 
 def _kept(frozen: Frozen, round_: Round) -> dict[str, Any]:

@@ -185,7 +185,7 @@ def figures(number: int, as_json: bool) -> None:
     found = rounds.find(stores, number)
     values = results.as_json(provisional.figures_of(counts.tallies, found), found.packs())
     if not counts.final:
-        click.echo(f"provisional: over {counts.mixed} sets of answers", err=True)
+        click.echo(f"provisional: of {counts.mixed} sets of answers, without those that wait", err=True)
     click.echo(json.dumps(values, ensure_ascii=False, indent=1) if as_json else "\n".join(_figure_lines(values)))
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from threading import Event
@@ -39,22 +40,34 @@ def test_figures_of_an_open_round_stay_as_they_are_until_ten_more_sets(stores: S
     round_id = a_round(stores)
     more_answers(stores, round_id, 10, "7")
     first = provisional.counts(stores, round_id)
-    assert (first.mixed, first.final, first.tallies.of("client", "grade")) == (10, False, {"7": 10})
+    assert (first.mixed, first.final, first.tallies.of("client", "grade")) == (10, False, {"7": 5})
     more_answers(stores, round_id, 9, "1")
     assert provisional.counts(stores, round_id) == first
     more_answers(stores, round_id, 5, "2")
-    assert provisional.counts(stores, round_id).tallies.of("client", "grade") == {"7": 10, "1": 9, "2": 5}
+    assert sum(provisional.counts(stores, round_id).tallies.of("client", "grade").values()) == 19
 
 
-def test_provisional_counts_hold_no_stratum_of_one_person(stores: Stores) -> None:
+def test_in_the_final_figures_at_least_five_more_stand_than_in_any_provisional_ones(stores: Stores) -> None:
     round_id = a_round(stores)
-    for number in range(10):
-        channel = "letter" if number == 0 else "mail"
-        answers(stores, someone(stores, round_id, f"c{number}", strata={"channel": channel}), FULL)
+    for grade in ("7", "6", "9"):
+        more_answers(stores, round_id, 10, grade)
+        provisional.counts(stores, round_id)
+    before = Counter(provisional.counts(stores, round_id).tallies.of("client", "grade"))
+    answers(stores, someone(stores, round_id, "last"), FULL | {"grade": "1"})
+    closing.close(stores, SECRET, round_id)
+    final = Counter(provisional.counts(stores, round_id).tallies.of("client", "grade"))
+    assert before <= final
+    assert (before.total(), (final - before).total()) == (25, 6)
+
+
+def test_provisional_counts_hold_grades_and_nothing_of_a_background(stores: Stores) -> None:
+    round_id = a_round(stores)
+    for number in range(20):
+        answers(stores, someone(stores, round_id, f"c{number}", strata={"channel": "letter"}), FULL)
     mixing.mix(stores)
     found = provisional.counts(stores, round_id).tallies
-    graded = {group for _, split, group, question, *_ in found.rows() if question == "grade" and "channel" in split}
-    assert graded == {"mail", "other"}
+    assert {split for _, split, *_ in found.rows()} == {"total", "dienst"}
+    assert {question for *_, question, _, _ in found.rows()} == {"grade", "#usable", "#outcome", "#held"}
 
 
 def test_figures_of_a_closed_round_come_from_its_kept_counts(stores: Stores) -> None:
