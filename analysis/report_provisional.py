@@ -7,11 +7,11 @@ from dataclasses import replace
 from analysis.figures import AudienceFigures, Figures, GradeRow
 from analysis.report_about import About
 from analysis.report_colophon import colophon
-from analysis.report_means import FEW, SIGN, grade_text, mean_figure
+from analysis.report_means import grade_text, mean_figure
 from analysis.report_results import SIGNS, verdict_box
 from analysis.report_side import Side
 from analysis.report_values import Block, Bullets, Chapter, Row, RowKind, Section, Summary, Table, Text, Tile
-from analysis.report_words import comma, counted, n
+from analysis.report_words import comma, counted, n, number
 from questionnaires.keurmerk import Level
 from questionnaires.model import Audience
 
@@ -33,11 +33,11 @@ def standing(about: About, figures: Figures) -> tuple[Summary, tuple[Chapter, ..
 
 
 def _section(side: Side) -> Section:
-    number = "1.1" if side.audience is Audience.CLIENT else "1.2"
+    place = "1.1" if side.audience is Audience.CLIENT else "1.2"
     lead = f"Dit zijn de rapportcijfers van {side.people} die nu al meetellen. Zij kunnen nog veranderen."
-    figure = mean_figure(side, number)
+    figure = mean_figure(side, place)
     blocks: tuple[Block, ...] = (Text(lead), replace(figure, table=_table(side)) if figure.table else figure)
-    return Section(number, f"Rapportcijfers van {side.people}", blocks)
+    return Section(place, f"Rapportcijfers van {side.people}", blocks)
 
 
 def _table(side: Side) -> Table:
@@ -48,7 +48,7 @@ def _table(side: Side) -> Table:
 
 
 def _cells(row: GradeRow) -> tuple[str, str]:
-    return f"{row.n_grade}{f' {SIGN}' if 0 < row.n_grade < FEW else ''}", grade_text(row)
+    return number(row.n_grade), grade_text(row)
 
 
 def _left_out(place: int, figures: Figures) -> Section:
@@ -79,8 +79,8 @@ def _why(figures: Figures) -> str:
 
 
 def _sets(figures: Figures) -> str:
-    number = max(figures.clients.held_back, figures.opdrachtgevers.held_back)
-    return counted(number, "ingevulde vragenlijst", "ingevulde vragenlijsten")
+    waiting = max(figures.clients.held_back, figures.opdrachtgevers.held_back)
+    return counted(waiting, "ingevulde vragenlijst", "ingevulde vragenlijsten")
 
 
 def _tiles(about: About, figures: Figures) -> tuple[Tile, ...]:
