@@ -87,8 +87,8 @@ class Paper:
         self.axes.add_patch(patch)
 
     def dot(self, at: tuple[float, float], radius: float, fill: str, edge: str) -> None:
-        """A circle around a point."""
-        patch = Circle(at, radius, facecolor=fill, edgecolor=edge, linewidth=1.1)
+        """A circle around a point, over lines."""
+        patch = Circle(at, radius, facecolor=fill, edgecolor=edge, linewidth=1.1, zorder=3)
         patch.set_snap(False)
         self.axes.add_patch(patch)
 

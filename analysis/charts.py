@@ -6,9 +6,21 @@ from dataclasses import dataclass
 from html import escape
 
 from analysis.chart_dots import dots
+from analysis.chart_fields import described, fields
 from analysis.chart_flow import flow
 from analysis.chart_paper import WIDTH, Paper, drawing, text_width, wrap
-from analysis.report_values import Bar, BarChart, BarRow, Chart, DotChart, Figure, FlowChart, StackChart, StackRow
+from analysis.report_values import (
+    Bar,
+    BarChart,
+    BarRow,
+    Chart,
+    DotChart,
+    FieldChart,
+    Figure,
+    FlowChart,
+    StackChart,
+    StackRow,
+)
 
 INK, SOFT, LINE = "#1f2933", "#52606d", "#c3ccd3"
 OWN, OTHERS, OTHERS_EDGE = "#0b4f6c", "#e3edf1", "#6b8794"
@@ -24,7 +36,11 @@ SIZE, SMALL = 8.5, 7.2  # points
 LABEL, START = 164.0, 174.0  # width of the labels, x of the zero line
 FULL = WIDTH - START - 44.0  # length of a bar of 100 percent, or of a grade of 10
 LINE_HEIGHT = 11.0
-KINDS: dict[type, str] = {FlowChart: "Schema", DotChart: "Stippendiagram"}  # what an alternative text begins with
+KINDS: dict[type, str] = {  # what an alternative text begins with
+    FlowChart: "Schema",
+    DotChart: "Stippendiagram",
+    FieldChart: "Puntendiagram",
+}
 
 
 def svg(figure: Figure) -> str:
@@ -45,12 +61,16 @@ def _draw(chart: Chart, key: str) -> str:
         return _bars(chart, key)
     if isinstance(chart, DotChart):
         return dots(chart)
+    if isinstance(chart, FieldChart):
+        return fields(chart)
     return _stacks(chart, key) if isinstance(chart, StackChart) else flow(chart)
 
 
 def _description(chart: Chart) -> str:
     if isinstance(chart, FlowChart):
         return " ".join(f"{lane.label}: {', '.join(lane.steps)}." for lane in chart.lanes)
+    if isinstance(chart, FieldChart):
+        return described(chart)
     if isinstance(chart, StackChart):
         return "De waarden staan in de tabel onder het diagram."
     return "; ".join(f"{row.label}: {row.own.text}" for row in chart.rows) + "."

@@ -10,8 +10,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from analysis.certainty import Interval
+
+if TYPE_CHECKING:
+    from analysis.drivers import Drivers
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,3 +131,4 @@ class Figures:
     clients: AudienceFigures
     opdrachtgevers: AudienceFigures
     verdict: Verdict
+    drivers: Drivers | None = None  # of the clients

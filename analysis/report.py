@@ -33,7 +33,7 @@ def build_report(figures: Figures, about: About, benchmark: Benchmark | None) ->
     chapters: tuple[Chapter, ...] = (
         introduction(about),
         method(about, figures, benchmark.participants if benchmark else 0),
-        clients(sides[Audience.CLIENT]),
+        clients(sides[Audience.CLIENT], figures.drivers),
         opdrachtgevers(sides[Audience.OPDRACHTGEVER]),
         colophon(about),
     )

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from analysis.drivers import Drivers
+from analysis.report_drivers import cross_figures, importance_blocks
 from analysis.report_grades import (
     nps_figure,
     promoter_figure,
@@ -32,6 +36,7 @@ PARTS = (
     Part("3.4.1", "Contact", ("3.11",)),
     Part("3.4.2", "Bereikbaarheid en snelheid", ("3.12",)),
     Part("3.4.3", "Begeleiding", ("3.13",)),
+    Part("3.4.4", "Wat weegt mee in het cijfer", ()),
     Part("3.5", "Resultaat van het traject", ("3.14",), (
         "Wie aan een traject begint, verwacht er iets van. Deze vraag zet de ervaring af tegen die verwachting.",
     )),
@@ -46,10 +51,12 @@ PARTS = (
 )  # fmt: skip
 
 
-def clients(side: Side) -> Chapter:
+def clients(side: Side, drivers: Drivers | None = None) -> Chapter:
     """Chapter 3. Figures of a questionnaire that have no place here follow at the end."""
     intro = Text(f"Dit hoofdstuk beschrijft wat {side.people} van {side.about.short} hebben geantwoord.")
-    sections = [_judgement(side), *(section(side, part) for part in PARTS)]
+    more = {"3.3": cross_figures(side, drivers), "3.4.4": importance_blocks(side, drivers)}
+    parts = (section(side, part) for part in PARTS)
+    sections = [_judgement(side), *(replace(one, blocks=(*one.blocks, *more.get(one.number, ()))) for one in parts)]
     known = {*GRADES, *(number for part in PARTS for number in part.figures)}
     return Chapter("3", "Onderzoek onder cliënten", (intro,), (*sections, *leftovers(side, known, "3.8")))
 

@@ -80,7 +80,29 @@ class FlowChart:
     lanes: tuple[FlowLane, ...]
 
 
-Chart = BarChart | StackChart | DotChart | FlowChart
+@dataclass(frozen=True, slots=True)
+class FieldPoint:
+    """One point in a plane: units are those of its axes; `sure` when it can only be in its own field."""
+
+    label: str
+    x: float
+    y: float
+    sure: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChart:
+    """A plane cut into four fields by two lines; the fields from top left with the clock."""
+
+    points: tuple[FieldPoint, ...]
+    line_x: float
+    line_y: float
+    fields: tuple[str, str, str, str]
+    across: str  # what the axes say
+    up: str
+
+
+Chart = BarChart | StackChart | DotChart | FlowChart | FieldChart
 
 
 class RowKind(StrEnum):

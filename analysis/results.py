@@ -7,6 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
+from analysis import drivers
 from analysis.chances import between
 from analysis.disclosure import disclose
 from analysis.figures import AspectGrade, AudienceFigures, Distribution, Figures, GradeRow, Readings, Score
@@ -39,6 +40,7 @@ def figures(
         clients=_told_apart(clients, sources[Audience.CLIENT]),
         opdrachtgevers=_shown(disclose(measure(sources[Audience.OPDRACHTGEVER], None), profile)),
         verdict=plain_verdict(outcome) if held else verdict(outcome, readings(sources, profile, outcome)),
+        drivers=drivers.drivers(sources[Audience.CLIENT], clients),
     )
 
 
@@ -53,6 +55,8 @@ def as_json(figures: Figures, questionnaires: Mapping[Audience, Questionnaire]) 
     }
     if not figures.clients.aspects:
         del clients["aspects"]
+    if figures.drivers is not None:
+        clients |= drivers.as_json(figures.drivers)
     return {
         "clients": clients,
         "opdrachtgevers": _audience(figures.opdrachtgevers, questionnaires.get(Audience.OPDRACHTGEVER)),

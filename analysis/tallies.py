@@ -1,8 +1,8 @@
 """Step 4: an AnswerTable becomes counts, which add up over rounds; every figure is made of these alone.
 
-A row is (audience, split, group, question, code) and a count above zero. `split` is total (group ""), dienst or
-stratum_<name>. `question` is a question's code, or one of the reserved names below: they start with #, which no
-code can, as do the reserved codes. All questions are counted over usable sets only.
+A row is (audience, split, group, question, code) and a count above zero. `split` is total (group ""), dienst,
+stratum_<name>, or a crossing (crossings.py). `question` is a question's code, or one of the reserved names below:
+they start with #, which no code can, as do the reserved codes. All questions are counted over usable sets only.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ import pandas as pd
 
 from analysis.answers import AnswerTable
 from analysis.bases import base, grade_question, groups
+from analysis.crossings import crossings
 from questionnaires.keurmerk import Keurmerk, Profile, Usable
 from questionnaires.model import MISSING, NOT_APPLICABLE, NOT_REACHED, REFUSED, Audience, Kind, Question, Questionnaire
 
@@ -102,6 +103,7 @@ def tally(table: AnswerTable, profile: Profile) -> Tallies:
             if question.code in kept.columns:
                 reads = _reader(question, table.keurmerk)
                 _count_column(counts, (audience, question.code), kept[question.code], splits, reads)
+        counts.update(crossings(questionnaire, table.keurmerk, kept))
         _count_open(counts, table, audience, profile)
         counts.update(_modules(audience, questionnaire, table.answers))
     return Tallies(dict(counts))

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from questionnaires.check_question import OPTION_CODE
-from questionnaires.keurmerk import Keurmerk, Level, Norm, Profile, Usable
-from questionnaires.model import SKIPPED, Audience, Questionnaire
+from questionnaires.keurmerk import Crossing, Keurmerk, Level, Norm, Profile, Usable
+from questionnaires.model import SKIPPED, Audience, Kind, Questionnaire
 
 Packs = Mapping[Audience, Questionnaire]
 LOWEST, HIGHEST = Decimal(1), Decimal(10)
@@ -26,6 +26,29 @@ def mark_faults(mark: Keurmerk, packs: Packs) -> Iterator[str]:
             yield f"questionnaire of {audience}: {pack.reference} is for {pack.audience}; name another"
         yield from _dienst_conditions(mark, pack)
     yield from _profiles_faults(mark, packs)
+    for crossing in mark.crossings:
+        where = f'crossing "{crossing.question}"'
+        yield from (f"{where}: {problem}" for problem in _crossing_faults(crossing, packs))
+
+
+def _crossing_faults(crossing: Crossing, packs: Packs) -> Iterator[str]:
+    codes = [code for group in crossing.groups for code in group.codes]
+    if len(crossing.groups) != 2:
+        yield f"has {len(crossing.groups)} groups; give exactly two"
+    if len(set(codes)) < len(codes):
+        yield "names an answer twice; leave one out"
+    pack = packs.get(crossing.audience)
+    if pack is None:
+        return
+    if crossing.question not in pack:
+        yield f"is no question of {pack.reference}; correct it"
+        return
+    question = pack[crossing.question]
+    if question.several or question.kind is not Kind.CHOICE:
+        yield "takes a question with one choice; name another"
+    for code in dict.fromkeys(codes):
+        if code not in {option.code for option in question.options}:
+            yield f'answer "{code}" is unknown; correct it or leave it out'
 
 
 def _dienst_conditions(mark: Keurmerk, pack: Questionnaire) -> Iterator[str]:

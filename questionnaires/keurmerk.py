@@ -102,6 +102,25 @@ class Profile:
 
 
 @dataclass(frozen=True, slots=True)
+class Group:
+    """Those who gave one of these answers."""
+
+    name: str  # as it stands in a sentence: "met vaste contactpersoon"
+    codes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Crossing:
+    """A standard cross table: the grade and the aspects, apart for two groups by their answer to one question."""
+
+    audience: Audience
+    question: str
+    title: str
+    groups: tuple[Group, ...]  # two of them
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class Keurmerk:
     """A quality mark or monitor: who is asked what, about which diensten, judged by which rules."""
 
@@ -111,6 +130,7 @@ class Keurmerk:
     diensten: tuple[Dienst, ...]  # in printed order
     questionnaires: tuple[tuple[Audience, str], ...]  # reference of each audience's questionnaire
     profiles: tuple[Profile, ...]  # oldest first
+    crossings: tuple[Crossing, ...] = ()
 
     def dienst(self, key: str) -> Dienst | None:
         """The dienst with this key, None when the keurmerk does not know it."""

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from questionnaires.keurmerk import Correction, Dienst, Keurmerk, Level, Norm, OpenRules, Profile, Usable
+from questionnaires.keurmerk import (
+    Correction,
+    Crossing,
+    Dienst,
+    Group,
+    Keurmerk,
+    Level,
+    Norm,
+    OpenRules,
+    Profile,
+    Usable,
+)
 from questionnaires.model import Audience
 from questionnaires.tables import Table, listed
 
@@ -18,6 +29,7 @@ def read_mark(path: Path, table: Table) -> Keurmerk:
         diensten=tuple(_dienst(d) for d in table.tables("diensten", "dienst", "key", top=True)),
         questionnaires=_references(table),
         profiles=tuple(_profile(p) for p in table.tables("profiles", "profile", top=True)),
+        crossings=tuple(_crossing(c) for c in table.tables("crossings", "crossing", "question", top=True)),
     )
     if not mark.diensten:
         table.fault("has no diensten; add at least one [[diensten]]")
@@ -119,6 +131,24 @@ def _open(table: Table) -> OpenRules:
     )
     inner.done()
     return rules
+
+
+def _crossing(table: Table) -> Crossing:
+    crossing = Crossing(
+        audience=table.one_of("audience", Audience, Audience.CLIENT),
+        question=table.text("question", required=True),
+        title=table.text("title", required=True),
+        groups=tuple(_group(g) for g in table.tables("groups", "group", "name")),
+        source=table.text("source", required=True),
+    )
+    table.done()
+    return crossing
+
+
+def _group(table: Table) -> Group:
+    group = Group(table.text("name", required=True), table.texts("codes", required=True))
+    table.done()
+    return group
 
 
 def _publish_from(table: Table) -> tuple[tuple[Audience, int], ...]:

@@ -145,7 +145,7 @@ LOOSE = "[profiles.correction]\nbelow = 5\ncounts_as = 6\nsource = 'E'\n"
 # (what is swapped in a sound keurmerk, what must be told)
 CASES: list[tuple[list[tuple[str, str]], str]] = [
     ([('owner = "Iemand"', "")], "has no owner; add owner"),
-    ([('owner = "Iemand"', 'owner = "Iemand"\nx = 1')], 'key "x" is unknown; known here: diensten'),
+    ([('owner = "Iemand"', 'owner = "Iemand"\nx = 1')], 'key "x" is unknown; known here: crossings, diensten'),
     ([("tiny/1", "tiny/2")], "there is no such questionnaire"),
     ([("tiny/1", "../1")], '".." is no name of a questionnaire or keurmerk'),
     ([('client = "tiny/1"', "")], "names no questionnaire; add [questionnaires]"),
