@@ -135,11 +135,11 @@ def _lead(table: CrossTable) -> tuple[str, ...]:
     grade = table.rows[0]
     if grade.cells is None:
         return ()
-    one, other = (f"{name} een {value(cell, True)}" for name, cell in zip(_names(table), grade.cells, strict=True))
+    one, other = (f"{value(cell, True)} {name}" for name, cell in zip(_names(table), grade.cells, strict=True))
     real = grade.chance is not None and is_real(grade.chance)
     said = "Dit verschil is groter dan toeval verklaart." if real else "Dit verschil kan toeval zijn."
     said = said if grade.chance is not None else "De groepen zijn te klein om het verschil te toetsen."
-    return (f"Cliënten {one}, cliënten {other}: dat is het gemiddelde rapportcijfer. {said}",)
+    return (f"Het gemiddelde rapportcijfer is {one}, en {other}. {said}",)
 
 
 def _notes(side: Side, table: CrossTable) -> tuple[str, ...]:

@@ -48,8 +48,8 @@ def test_the_cross_table_says_whether_the_difference_may_be_chance() -> None:
         "hoger",
     )
     assert found.lead == (
-        "Cliënten met vaste contactpersoon een 7,8, cliënten zonder vaste contactpersoon een 6,6: dat is het "
-        "gemiddelde rapportcijfer. Dit verschil is groter dan toeval verklaart.",
+        "Het gemiddelde rapportcijfer is 7,8 met vaste contactpersoon, en 6,6 zonder vaste contactpersoon. "
+        "Dit verschil is groter dan toeval verklaart.",
     )
 
 
