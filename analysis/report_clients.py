@@ -36,7 +36,7 @@ PARTS = (
     Part("3.4.1", "Contact", ("3.11",)),
     Part("3.4.2", "Bereikbaarheid en snelheid", ("3.12",)),
     Part("3.4.3", "Begeleiding", ("3.13",)),
-    Part("3.4.4", "Wat weegt mee in het cijfer", ()),
+    Part("3.4.4", "Wat samengaat met het cijfer", ()),
     Part("3.5", "Resultaat van het traject", ("3.14",), (
         "Wie aan een traject begint, verwacht er iets van. Deze vraag zet de ervaring af tegen die verwachting.",
     )),
