@@ -59,7 +59,7 @@ def importance_figure(side: Side, found: Importance) -> Figure:
     notes = (CORRELATION, *(() if all(w.sure for w in found.weights) else (UNSURE,)))
     table = Table(head, tuple(rows), name="drivers")
     title = "Wat samengaat met het rapportcijfer"
-    return Figure(f"{side.audience}-importance", "3.13a", title, base, chart, table, notes=notes)
+    return Figure(f"{side.audience}-importance", "3.13b", title, base, chart, table, notes=notes)
 
 
 def _weight_row(number: int, label: str, weight: Weight) -> Row:
