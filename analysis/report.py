@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from analysis import fingerprint
 from analysis.chances import Chances
 from analysis.compare import Benchmark
 from analysis.figures import AudienceFigures, Figures
 from analysis.report_about import About, Asked, Bureau
 from analysis.report_clients import clients
 from analysis.report_colophon import colophon
+from analysis.report_issue import annex, mark_note, status
 from analysis.report_method import introduction, method
 from analysis.report_opdrachtgevers import opdrachtgevers
 from analysis.report_provisional import is_provisional, standing
@@ -15,6 +17,7 @@ from analysis.report_side import Side
 from analysis.report_summary import summary
 from analysis.report_values import Chapter, Report
 from analysis.report_words import day
+from analysis.results import as_json
 from questionnaires.model import Audience
 
 __all__ = ["About", "Asked", "Bureau", "Report", "build_report"]
@@ -35,24 +38,38 @@ def build_report(figures: Figures, about: About, benchmark: Benchmark | None) ->
         method(about, figures, benchmark.participants if benchmark else 0),
         clients(sides[Audience.CLIENT], figures.drivers),
         opdrachtgevers(sides[Audience.OPDRACHTGEVER]),
-        colophon(about),
     )
     page = summary(about, figures, sides[Audience.CLIENT])
     if is_provisional(figures):
         page, chapters = standing(about, figures)
+    exact = as_json(figures, about.questionnaires)
+    sealed = fingerprint.as_text(fingerprint.values(_of_what(about), exact, page, chapters))
+    digest = fingerprint.digest(sealed)
     return Report(
         title=f"Tevredenheidsonderzoek {about.provider}",
         provider=about.provider,
         subtitle=f"Cliënten en opdrachtgevers over de dienstverlening, {about.keurmerk.title}",
-        status="Definitief rapport" if about.final else "Voorlopig rapport",
+        status=status(about.issue, about.final),
         facts=_facts(about),
         bureau=about.bureau.name,
         marks=_marks(about),
         mark_note=_mark_note(about),
         today=about.today,
         summary=page,
-        chapters=chapters,
+        chapters=(*chapters, colophon(about, digest, str(len(chapters) + 1)), *annex(about.issue, "B")),
+        sealed=sealed,
+        digest=digest,
     )
+
+
+def _of_what(about: About) -> dict[str, str]:
+    """Of what the values are: none of this changes from one version of a report to the next."""
+    return {
+        "provider": about.provider,
+        "keurmerk": about.keurmerk.name,
+        "rules_from": about.profile.valid_from.isoformat(),
+        "period": f"{about.period_from}/{about.period_to}",
+    }
 
 
 def _own(figures: Figures) -> dict[Audience, AudienceFigures]:
@@ -76,13 +93,12 @@ def _facts(about: About) -> tuple[tuple[str, str], ...]:
 
 
 def _marks(about: About) -> tuple[str, ...]:
-    return (*(() if about.final else ("voorlopig",)), *(("voorbeeldgegevens",) if about.example else ()))
+    settled = about.final and not about.issue.waits
+    return (*(() if settled else ("voorlopig",)), *(("voorbeeldgegevens",) if about.example else ()))
 
 
 def _mark_note(about: About) -> str:
-    notes = []
-    if not about.final:
-        notes.append("Dit rapport is voorlopig: het onderzoek loopt nog en de cijfers kunnen veranderen.")
+    notes = [mark_note(about.issue, about.final)]
     if about.example:
         notes.append("De antwoorden in dit rapport zijn voorbeeldgegevens en gaan niet over echte mensen.")
-    return " ".join(notes)
+    return " ".join(note for note in notes if note)

@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
+from analysis.fingerprint import in_print
 from analysis.report_about import About
+from analysis.report_issue import changes, version_line
 from analysis.report_method import NO_APPROACH
 from analysis.report_values import Bullets, Chapter, Section, Terms, Text
 from analysis.report_words import day
 
+CHECK = (
+    "Het controlegetal is een vingerafdruk van alle waarden in dit rapport. Wie de cijfers opnieuw uitrekent uit "
+    "dezelfde antwoorden, krijgt hetzelfde getal. Verandert er één waarde, dan is het een ander getal."
+)
 
-def colophon(about: About) -> Chapter:
-    """Chapter 5."""
-    return Chapter("5", "Contact en verantwoording", (), (
-        Section("5.1", "Contact", (Text("Hebt u een vraag over dit onderzoek of over een cijfer? Neem contact op met "
+
+def colophon(about: About, digest: str, number: str) -> Chapter:
+    """The last chapter; `digest`: the hash over all values of the report."""
+    return Chapter(number, "Contact en verantwoording", (), (
+        Section(f"{number}.1", "Contact", (Text("Hebt u een vraag over dit onderzoek of over een cijfer? Neem contact op met "
                                         "het bureau."), Terms(_contact(about)))),
-        Section("5.2", "Verantwoordelijkheid", (
+        Section(f"{number}.2", "Verantwoordelijkheid", (
             Text(f"{about.bureau.name} is verantwoordelijk voor de inhoud van dit rapport. Overnemen van cijfers of "
                  "tekst mag met vermelding van de bron en de meetperiode."),
             Text(NO_APPROACH),
         )),
-        Section("5.3", "Hoe de cijfers zijn berekend", (Bullets(_rules(about)),)),
-        Section("5.4", "Versie", (Terms(_versions(about)),)),
+        Section(f"{number}.3", "Hoe de cijfers zijn berekend", (Bullets(_rules(about)),)),
+        Section(f"{number}.4", "Versie", (Terms(_versions(about, digest)), Text(CHECK, "note"))),
+        *changes(about.issue, f"{number}.5"),
     ))  # fmt: skip
 
 
@@ -55,14 +63,14 @@ def _rules(about: About) -> tuple[str, ...]:
     return tuple(rules)
 
 
-def _versions(about: About) -> tuple[tuple[str, str], ...]:
-    status = "definitief" if about.final else "voorlopig: het onderzoek loopt nog"
+def _versions(about: About, digest: str) -> tuple[tuple[str, str], ...]:
     lists = ", ".join(f"{q.title} ({q.reference}, revisie {q.revision})" for q in about.questionnaires.values())
     lines = (
-        ("Rapport", f"{status}, {day(about.today)}"),
+        ("Rapport", version_line(about.issue, about.final, about.today)),
         ("Keurmerk", about.keurmerk.title),
         ("Regels", f"van kracht vanaf {day(about.profile.valid_from)}"),
         ("Vragenlijsten", lists),
         ("Programma", about.version),
+        ("Controlegetal", in_print(digest)),
     )
     return tuple((name, value) for name, value in lines if value)

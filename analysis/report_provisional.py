@@ -6,7 +6,6 @@ from dataclasses import replace
 
 from analysis.figures import AudienceFigures, Figures, GradeRow
 from analysis.report_about import About
-from analysis.report_colophon import colophon
 from analysis.report_means import grade_text, mean_figure
 from analysis.report_results import SIGNS, verdict_box
 from analysis.report_side import Side
@@ -22,14 +21,12 @@ def is_provisional(figures: Figures) -> bool:
 
 
 def standing(about: About, figures: Figures) -> tuple[Summary, tuple[Chapter, ...]]:
-    """The page that tells the whole, and the chapters."""
+    """The page that tells the whole, and the chapter before the colophon."""
     found = {Audience.CLIENT: figures.clients, Audience.OPDRACHTGEVER: figures.opdrachtgevers}
     sides = [Side(about, audience, own, None) for audience, own in found.items() if audience in about.questionnaires]
     chapter = Chapter("1", "De stand tot nu toe", (), (*map(_section, sides), _left_out(len(sides) + 1, figures)))
-    last = colophon(about)
-    parts = tuple(replace(part, number=f"2{part.number.removeprefix(last.number)}") for part in last.sections)
     page = Summary(_tiles(about, figures), verdict_box(about, figures.verdict), None, (), (_why(figures), *SIGNS))
-    return page, (chapter, replace(last, number="2", sections=parts))
+    return page, (chapter,)
 
 
 def _section(side: Side) -> Section:

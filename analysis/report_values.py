@@ -240,6 +240,8 @@ class Report:
     today: date
     summary: Summary
     chapters: tuple[Chapter, ...]
+    sealed: str = ""  # all values, as analysis.fingerprint writes them
+    digest: str = ""  # the hash over these, as the colophon prints it in groups
 
     @property
     def figures(self) -> tuple[Figure, ...]:

@@ -7,6 +7,7 @@ Any number of workers may run, on any number of machines.
 
 from __future__ import annotations
 
+import hashlib
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ from typing import Any
 from sqlalchemy import or_, select, update
 from sqlalchemy.exc import DBAPIError
 
-from surveyapp import clock, models, pulse
+from surveyapp import clock, models, pulse, rounds
 from surveyapp.answers import finishing, mixing, provisional
 from surveyapp.db import Stores, in_words
 from surveyapp.letters import press
@@ -25,7 +26,7 @@ from surveyapp.letters.press import Press
 from surveyapp.mail import plans, sending
 from surveyapp.mail.plans import Planner
 from surveyapp.mail.sending import Post
-from surveyapp.reports import MakePdf
+from surveyapp.reports import Made, MakePdf, Task
 
 RUN: Any = models.ReportRun.__table__
 LEASE = timedelta(minutes=10)  # longer than any report takes; after it another worker may try
@@ -106,14 +107,24 @@ def turn(stores: Stores, secret: str, make: MakePdf, clocks: Clocks, stop: Event
     if claim is None:
         return False
     try:
-        pdf = make(stores, claim.round_id, provisional.run_counts(stores, claim.run_id), today())
+        counts, day = provisional.run_counts(stores, claim.run_id), today()
+        made = make(stores, Task(claim.round_id, counts, claim.run_id), day)
     except DBAPIError:
         raise  # the store is away, not the report wrong: the lease runs out and it is tried again
     except Exception as error:  # the next report gets its turn
         _could_not(stores, claim, error, stop)
         return True
-    _end(stores, claim, {"state": "made", "pdf": pdf})
+    if counts.final:
+        rounds.mark_presented(stores, claim.round_id, day)  # before it can be read: the term never begins too late
+    _end(stores, claim, kept(made))
     return True
+
+
+def kept(made: Made) -> dict[str, Any]:
+    """What the row of a report keeps when it was made."""
+    digest = hashlib.sha256(made.pdf).hexdigest()
+    values = {"sealed": made.sealed or None, "basis": made.basis, "contents": list(made.contents)}
+    return {"state": "made", "pdf": made.pdf, "pdf_digest": digest} | values
 
 
 def claim_report(stores: Stores, now: datetime) -> Claim | None:

@@ -3,49 +3,100 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import select
 
-from analysis import compare
+from analysis import compare, results
+from analysis.fingerprint import blocks, keyed
 from analysis.render import pdf_in_child
-from analysis.report import About, Asked, build_report
+from analysis.report import About, Asked, Report, build_report
 from analysis.report import Bureau as BureauOfReport
 from analysis.report_about import Statement
+from analysis.report_differences import since
+from analysis.report_issue import Issue
+from analysis.report_values import Table
+from analysis.tallies import Tallies
 from questionnaires.model import Audience
-from surveyapp import rounds
-from surveyapp.answers import extract, provisional
+from surveyapp import basis as frozen
+from surveyapp import clock, hearing, issuing, rounds
+from surveyapp.answers import extract
 from surveyapp.answers.provisional import Frozen
+from surveyapp.basis import Basis
 from surveyapp.db import Stores, reading
 from surveyapp.fieldwork import bureau, delivery, sampling
 from surveyapp.fieldwork.account import account
 from surveyapp.rounds import CASE, Round
 
 AS_REPORTS_SAY = {"email": "mail", "text": "sms"}  # channel of a list -> word of the report
-MakePdf = Callable[[Stores, int, Frozen, date], bytes]
 
 
-def make(stores: Stores, round_id: int, counts: Frozen, today: date) -> bytes:
-    """The report of a round as a PDF, made of these counts; `today` stands on its cover.
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A report to make: of which round, from which counts; `run_id` 0: one that is not kept."""
+
+    round_id: int
+    counts: Frozen
+    run_id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A report that was made: its file, all values in it as text, and what it was made with beyond the counts."""
+
+    pdf: bytes
+    sealed: str = ""
+    basis: bytes | None = None
+    contents: tuple[str, ...] = ()  # its figures and tables in words, in printed order
+
+
+MakePdf = Callable[[Stores, Task, date], Made]
+
+
+def make(stores: Stores, task: Task, today: date) -> Made:
+    """The report of a round as a PDF; `today` stands on its cover (of a version the day of its decision).
 
     Errors:  Refused when there is no such round.
     """
-    round_ = rounds.find(stores, round_id)
-    packs, profile = round_.packs(), round_.profile
-    others = extract.participants(stores, round_)
-    benchmark = compare.benchmark(counts.tallies, others, round_.keurmerk, profile, packs)
-    about = _about(stores, round_, counts.final, today)
-    return pdf_in_child(build_report(provisional.figures_of(counts.tallies, round_), about, benchmark))
+    round_ = rounds.find(stores, task.round_id)
+    version = issuing.version(stores, task.run_id) if task.run_id and task.counts.final else None
+    earlier = issuing.before(stores, version, round_.id) if version and version.number else None
+    kept = earlier.basis if earlier and version and not version.renewed else None
+    basis = frozen.unpacked(kept) if kept else frozen.now(round_.terms.keurmerk, extract.participants(stores, round_))
+    final, day = task.counts.final, (version.made_on if version else None) or today
+    issue = hearing.issue_of(stores, round_, version, today) if final else Issue()
+    about = replace(about_round(stores, round_, basis, final), today=day, issue=issue)
+    found = build(task.counts.tallies, basis, about)
+    if earlier:
+        changed = replace(issue, differences=since(earlier.sealed, found))
+        found = build(task.counts.tallies, basis, replace(about, issue=changed))
+    return Made(pdf_in_child(found), found.sealed, basis.packed(), contents(found))
 
 
-def _about(stores: Stores, round_: Round, final: bool, today: date) -> About:
+def contents(report: Report) -> tuple[str, ...]:
+    """The numbered figures and tables of a report, in words, in printed order."""
+    found = [block for _, block in keyed(blocks(report.chapters)) if block.number]
+    return tuple(f"{'Tabel' if isinstance(b, Table) else 'Figuur'} {b.number}: {b.title}" for b in found)
+
+
+def build(tallies: Tallies, basis: Basis, about: About) -> Report:
+    """A report from counts and what is frozen with it."""
+    profile, packs = about.profile, about.questionnaires
+    benchmark = compare.benchmark(tallies, basis.others, about.keurmerk, profile, packs)
+    return build_report(results.figures(tallies, about.keurmerk, profile, packs), about, benchmark)
+
+
+def about_round(stores: Stores, round_: Round, basis: Basis, final: bool) -> About:
+    """Everything in the report of a round that is not a figure, under the rules of its basis; of today."""
+    mark = basis.keurmerk()
     return About(
         provider=round_.terms.provider,
-        keurmerk=round_.keurmerk,
-        profile=round_.profile,
+        keurmerk=mark,
+        profile=mark.profile(round_.terms.period[0]),
         questionnaires=round_.packs(),
         bureau=_bureau(stores),
-        today=today,
+        today=clock.today(),
         period_from=round_.terms.period[0],
         period_to=round_.terms.period[1],
         opens=round_.opens,

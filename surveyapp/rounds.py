@@ -47,6 +47,7 @@ class Round:
     questionnaires: Mapping[str, str] = field(default_factory=dict)  # audience -> reference
     held: bool = False  # emergency stop: nothing leaves
     paused: bool = False  # nothing leaves, and the pages say so
+    presented: date | None = None  # the day on which the report of the closed round could be read
 
     @property
     def opens(self) -> date:
@@ -136,6 +137,13 @@ def mark_closed(stores: Stores, round_id: int) -> None:
         callbacks.forget_cases(connection, select(CASE.c.id).where(CASE.c.round_id == round_id))
 
 
+def mark_presented(stores: Stores, round_id: int, day: date) -> None:
+    """The report of a closed round can be read from this day on; the first such day stays."""
+    once = (ROUND.c.id == round_id, ROUND.c.presented.is_(None))
+    with stores.contacts.begin() as connection:
+        connection.execute(update(ROUND).where(*once).values(presented=day))
+
+
 def _rounds(stores: Stores, condition: Any) -> tuple[Round, ...]:
     query = select(ROUND, PROVIDER.c.name.label("provider")).join(PROVIDER).where(condition).order_by(ROUND.c.id)
     with reading(stores.contacts).connect() as connection:
@@ -152,4 +160,4 @@ def _round(row: Any) -> Round:
         modules=tuple(row.modules),
         example=row.example,
     )
-    return Round(row.id, terms, row.closed, row.questionnaires, row.held, row.paused)
+    return Round(row.id, terms, row.closed, row.questionnaires, row.held, row.paused, row.presented)

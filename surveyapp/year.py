@@ -42,8 +42,7 @@ def events(shown: Iterable[Round]) -> tuple[Event, ...]:
 
 def of_round(round_: Round) -> tuple[Event, ...]:
     """The days of one round; who extends its fieldwork moves what comes after."""
-    profile = round_.profile
-    kept, report = retention.dates(round_), report_by(round_, profile.report_within_days)
+    kept, report = retention.dates(round_), report_on(round_)
     days = [
         (What.LIST, list_due(round_), list_due(round_)),
         (What.FIELDWORK, round_.opens, round_.closes),
@@ -51,14 +50,28 @@ def of_round(round_: Round) -> tuple[Event, ...]:
         (What.CONTACTS, kept.contacts, kept.contacts),
         (What.ANSWERS, kept.answers, kept.answers),
     ]
-    if profile.rebuttal_days:
-        days.append((What.REBUTTAL, report + DAY, report + timedelta(days=profile.rebuttal_days)))
+    if (term := rebuttal(round_)) is not None:
+        days.append((What.REBUTTAL, *term))
     return tuple(Event(round_, what, first, last) for what, first, last in days)
 
 
 def list_due(round_: Round) -> date:
     """The last day on which the list can be handed in and everything still be made ready."""
     return round_.opens - timedelta(days=round_.profile.list_days)
+
+
+def report_on(round_: Round) -> date:
+    """The day of the report: that on which it could be read, and before that day the last one on which it is due."""
+    return round_.presented or report_by(round_, round_.profile.report_within_days)
+
+
+def rebuttal(round_: Round) -> tuple[date, date] | None:
+    """The first and last day of hoor en wederhoor, the one source of these days; None: the keurmerk has no such term.
+
+    As long as the report is not there (`round_.presented`), as if it came on the last day.
+    """
+    report, days = report_on(round_), round_.profile.rebuttal_days
+    return (report + DAY, report + timedelta(days=days)) if days else None
 
 
 def report_by(round_: Round, within: int | None) -> date:

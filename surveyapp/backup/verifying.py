@@ -28,7 +28,7 @@ def faults(stores: Stores, config: Config) -> tuple[str, ...]:
         if found:
             return tuple(found)  # what else is wrong cannot be told of a damaged store
         found = [*_fit(pair), *_erased(pair, config)]
-    return (*found, *access.faults(stores, config.secret), *_heard(stores, config))
+    return (*found, *access.faults(stores, config.secret), *_reports(stores), *_heard(stores, config))
 
 
 def _whole(pair: Pair, engine: Engine, name: str) -> Iterator[str]:
@@ -87,6 +87,13 @@ def _erased(pair: Pair, config: Config) -> Iterator[str]:
     for case in pair.contacts.connection.execute(select(CASE.c.id, CASE.c.seed).where(erasing.named())):
         if journal.seed_key(config.secret, case.seed) in named:
             yield f"case {case.id}: was erased and is back; `surveyapp sweep` erases it again"
+
+
+def _reports(stores: Stores) -> Iterator[str]:
+    """The file of each definitive report is the one that was made."""
+    from surveyapp import recomputing  # drawing libraries
+
+    yield from recomputing.file_faults(stores)
 
 
 def _heard(stores: Stores, config: Config) -> Iterator[str]:

@@ -19,6 +19,7 @@ GROUPS = {
     "demo": "surveyapp.cli.demo:demo",
     "person": "surveyapp.cli.person:person",
     "questionnaire": "surveyapp.cli.questionnaire:questionnaire",
+    "report": "surveyapp.cli.report:report",
     "restore": "surveyapp.cli.backup:restore",
     "round": "surveyapp.cli.round:round_",
     "serve": "surveyapp.cli.serve:serve",

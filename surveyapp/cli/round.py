@@ -193,12 +193,14 @@ def figures(number: int, as_json: bool) -> None:
 @NUMBER
 @click.option("--out", type=OUT, required=True, help="The PDF to write.")
 def report(number: int, out: Path) -> None:
-    """The report of a round as PDF; of an open one a provisional report, on the same counts as `figures`."""
-    from surveyapp import reports
+    """The report of a round as PDF: the newest definitive one, else a provisional one on the counts of `figures`."""
+    from surveyapp import issuing, reports
     from surveyapp.answers import provisional
 
     stores = opened().stores
-    pdf = reports.make(stores, number, provisional.counts(stores, number), clock.today())
+    pdf = issuing.newest_file(stores, number)
+    if pdf is None:
+        pdf = reports.make(stores, reports.Task(number, provisional.counts(stores, number)), clock.today()).pdf
     write_private(out, pdf)
     click.echo(out)
 

@@ -12,11 +12,13 @@ from functools import partial
 from pathlib import Path
 
 from questionnaires.model import Audience, Form
+from surveyapp import clock, issuing, remarks
 from surveyapp.answers import closing
 from surveyapp.demo import respondent
 from surveyapp.demo.around import Around, all_at_once, load_people, person, terms
 from surveyapp.demo.browser import Browser
 from surveyapp.fieldwork.rounds import open_round
+from surveyapp.remarks import Kind, Remark
 from surveyapp.rounds import Round
 
 PROVIDER = "Voorbeeld Werkbegeleiding"
@@ -38,6 +40,24 @@ def load(around: Around) -> None:
     load_people(around, round_id, people)
     answer_all(around, found, sets)
     closing.close(around.stores, around.config.secret, round_id)
+
+
+def agree(around: Around, round_id: int) -> None:
+    """What the example's provider said of its report: a comment that was answered, and nothing more."""
+    if remarks.of_round(around.stores, round_id).agreed is not None:
+        return
+    table = next((one for one in issuing.contents(around.stores, round_id) if one.startswith("Tabel 2.1")), "")
+    texts = (
+        (Kind.COMMENT, table, True, False, "Kunt u uitleggen waarom niet iedereen van onze lijst is uitgenodigd?", ""),
+        (Kind.COMMENT, table, False, True, "Tabel 2.1 telt ze: dubbele regels en adressen die niet bestonden.", "kept"),
+        (Kind.AGREED, "", False, False, "Geen verdere opmerkingen.", ""),
+    )
+    first = None
+    for kind, about, formal, bureau, text, outcome in texts:
+        account = "bureau@example.org" if bureau else "kwaliteit@example.org"
+        answers = first if bureau else None
+        said = Remark(0, kind, about, formal, account, bureau, text, outcome, clock.today(), answers)
+        first = remarks.say(around.stores, round_id, said)
 
 
 def example() -> tuple[list[dict[str, str]], dict[str, Row]]:

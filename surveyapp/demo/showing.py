@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import json
 import time
+from collections.abc import Callable
 
 from sqlalchemy import select
 
 from questionnaires.model import Audience, Form
-from surveyapp import clock, jobs, reports
+from surveyapp import clock, issuing, jobs, reports
 from surveyapp.cli.common import write_private
 from surveyapp.db import reading
 from surveyapp.demo import finished, running
 from surveyapp.demo.around import Around
 from surveyapp.errors import Refused
-from surveyapp.jobs import RUN
+from surveyapp.issuing import Version
 from surveyapp.office import accounts
 from surveyapp.rounds import CASE
 
@@ -55,18 +56,26 @@ def _unused(around: Around, round_id: int, audience: Audience, form: Form) -> st
 
 
 def _report(around: Around) -> int:
-    """The number of the finished round's report; made here when no worker does."""
+    """The number of the finished round's definitive report; decided on and made here when no worker does."""
     found = around.round_of(finished.PROVIDER)
     if found is None:
         raise Refused("the example is not loaded: start it with `make run`")
-    query = select(RUN.c.id, RUN.c.state).where(RUN.c.round_id == found.id, RUN.c.final.is_(True))
+    _made(around, lambda one: one.number == 0)
+    if not any(one.number for one in issuing.versions(around.stores, found.id)):
+        finished.agree(around, found.id)
+        issuing.issue(around.stores, around.round_of(finished.PROVIDER) or found, (), clock.today())
+    return _made(around, lambda one: one.number == 1)
+
+
+def _made(around: Around, wanted: Callable[[Version], bool]) -> int:
+    """The number of one report of the finished round, once it is made."""
+    found = around.round_of(finished.PROVIDER)
     until = time.monotonic() + REPORT_WITHIN
-    while time.monotonic() < until:
-        with reading(around.stores.answers).connect() as connection:
-            run = connection.execute(query).one()
-        if run.state == "made":
-            return int(run.id)
-        if run.state == "failed":
+    while found is not None and time.monotonic() < until:
+        run = next((one for one in issuing.versions(around.stores, found.id) if wanted(one)), None)
+        if run is not None and run.state == issuing.MADE:
+            return run.run_id
+        if run is not None and run.state == "failed":
             raise Refused("the report of the example could not be made; the worker's log says why")
         if not jobs.turn(around.stores, around.config.secret, reports.make, (clock.now, clock.today)):
             time.sleep(0.5)  # a worker has it in hand

@@ -78,8 +78,8 @@ def due(stores: Stores, round_: Round, today: date) -> tuple[Due, ...]:
     """What is due of a round on a day."""
     last = year.list_due(round_)
     if round_.closed:
-        until = next((e.last for e in year.of_round(round_) if e.what is year.What.REBUTTAL), round_.closes)
-        return (Due(round_, What.REPORT, until),) if today <= until else ()
+        term = year.rebuttal(round_) if round_.presented else None  # before that day there is nothing to read
+        return (Due(round_, What.REPORT, term[1]),) if term and today <= term[1] else ()
     with reading(stores.contacts).connect() as connection:
         listed = connection.execute(select(CASE.c.id).where(CASE.c.round_id == round_.id).limit(1)).first()
     if listed is None:
@@ -159,6 +159,6 @@ def _lines(things: Sequence[Due], office: str) -> Iterable[str]:
         yield {
             What.LIST: f"- {about}: lever uiterlijk op {day} de lijst in.",
             What.STATEMENT: f"- {about}: teken de verklaring bij de lijst.",
-            What.REPORT: f"- {about}: gesloten; het rapport komt bij Rapporten. Reageren kan tot en met {day}.",
+            What.REPORT: f"- {about}: het voorlopige rapport staat bij Rapporten. Reageren kan tot en met {day}.",
         }[one.what]
     yield from ("", "Dit doet u in het kantoor:", office, "", "U krijgt hoogstens één zo'n bericht per dag.", "")

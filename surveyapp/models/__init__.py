@@ -18,6 +18,7 @@ from surveyapp.models.notice import DueNotice
 from surveyapp.models.open_text import OpenText
 from surveyapp.models.provider import Bureau, Provider
 from surveyapp.models.pulse import Pulse
+from surveyapp.models.remark import ReportRemark
 from surveyapp.models.report import ReportRun
 from surveyapp.models.response import Finished, Response
 from surveyapp.models.round import Round
@@ -56,6 +57,7 @@ __all__ = [
     "ProviderColumn",
     "Pulse",
     "Recording",
+    "ReportRemark",
     "ReportRun",
     "Response",
     "Role",

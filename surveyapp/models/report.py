@@ -5,14 +5,17 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint
+from sqlalchemy import CheckConstraint, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from surveyapp.models.base import AnswersBase, Json
 
 
 class ReportRun(AnswersBase):
-    """One report of a round: asked for (`due`), made, or failed. Figures are frozen in it."""
+    """One report of a round: asked for (`due`), made, or failed. Figures are frozen in it.
+
+    A definitive one (`version` above 0) that is made is never changed or deleted: the store refuses it.
+    """
 
     __tablename__ = "report_run"
     __table_args__ = (CheckConstraint("state in ('due', 'made', 'failed')", name="known_state"),)
@@ -26,3 +29,9 @@ class ReportRun(AnswersBase):
     figures: Mapped[dict[str, Any] | None] = mapped_column(Json)  # as the contract prints them
     tallies: Mapped[list[list[Any]] | None] = mapped_column(Json)  # counts the figures were made of
     pdf: Mapped[bytes | None]
+    version: Mapped[int] = mapped_column(default=0)  # of a definitive report, from 1; 0: of one that is not
+    issue: Mapped[dict[str, Any] | None] = mapped_column(Json)  # with what words a version was decided on
+    contents: Mapped[list[str] | None] = mapped_column(Json)  # its figures and tables, as number and title
+    sealed: Mapped[str | None] = mapped_column(Text)  # all values in it, as text; their hash stands in the report
+    basis: Mapped[bytes | None]  # rules and other participants with which it was made (surveyapp/basis.py)
+    pdf_digest: Mapped[str] = mapped_column(default="")  # sha256 of the file

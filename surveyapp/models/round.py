@@ -34,4 +34,5 @@ class Round(ContactsBase):
     held: Mapped[bool] = mapped_column(default=False)  # emergency stop: nothing leaves to anybody of the round
     paused: Mapped[bool] = mapped_column(default=False)  # nothing leaves, and the pages say that one can go on later
     closed: Mapped[bool] = mapped_column(default=False)
+    presented: Mapped[date | None]  # the day on which the report could be read: hoor en wederhoor begins after it
     provider: Mapped[Provider] = relationship()

@@ -22,6 +22,7 @@ from surveyapp.office import (
     calls,
     course,
     delivery,
+    hearing,
     integrity,
     letters,
     lists,
@@ -41,8 +42,9 @@ from surveyapp.office import (
     views,
 )
 from surveyapp.office.records import register as keep_records
+from surveyapp.office.report_life import in_words
 
-PLAIN = (views, account, course, delivery, integrity, previews, progress, samples)
+PLAIN = (views, account, course, delivery, hearing, integrity, previews, progress, samples)
 CONFIGURED = (
     agenda,
     calls,
@@ -85,6 +87,7 @@ def register(app: Flask, stores: Stores, config: Config) -> None:
     app.jinja_env.globals["office_icon"] = static.address("office.svg")
     app.jinja_env.globals["may"] = _may
     app.jinja_env.filters["days"] = days
+    app.jinja_env.filters["day"] = in_words
 
 
 def _may(endpoint: str) -> bool:

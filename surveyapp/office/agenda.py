@@ -42,7 +42,7 @@ TEXTS = {
     What.LIST: "Uiterlijk op deze dag de lijst inleveren, dan kan iedereen op tijd worden uitgenodigd.",
     What.FIELDWORK: "Op deze dagen kunnen mensen antwoorden.",
     What.REPORT: "Uiterlijk op deze dag is het rapport er.",
-    What.REBUTTAL: "In deze weken kan de dienstverlener reageren op het rapport, als het op de laatste dag kwam.",
+    What.REBUTTAL: "In deze weken kan de dienstverlener reageren op het voorlopige rapport.",
     What.CONTACTS: "Na deze dag zijn namen en adressen van de ronde weg.",
     What.ANSWERS: "Na deze dag zijn de antwoorden weg. Tellingen en het rapport blijven.",
 }

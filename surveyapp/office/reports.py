@@ -33,6 +33,7 @@ class ReportRow:
     id: int
     final: bool
     state: State
+    version: int = 0  # of a definitive report
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,30 +62,31 @@ class Place:
     """Where a report belongs."""
 
     round_id: int
-    final: bool
+    definitive: bool
 
 
 def place(stores: Stores, report_id: int) -> Place | None:
     """Of which round a report is, and whether it is definitive; None when there is no such report."""
-    query = select(ReportRun.round_id, ReportRun.final).where(ReportRun.id == report_id)
+    query = select(ReportRun.round_id, ReportRun.version).where(ReportRun.id == report_id)
     with reading(stores.answers).connect() as connection:
         row = connection.execute(query).first()
-    return None if row is None else Place(row.round_id, row.final)
+    return None if row is None else Place(row.round_id, row.version > 0)
 
 
-def shelves(stores: Stores, round_ids: tuple[int, ...], only_final: bool = False) -> dict[int, Shelf]:
-    """The reports of these rounds; with `only_final` no provisional ones."""
-    newest_first = select(ReportRun.id, ReportRun.round_id, ReportRun.final, ReportRun.state).order_by(
-        ReportRun.id.desc()
-    )
+def shelves(stores: Stores, round_ids: tuple[int, ...], only_definitive: bool = False) -> dict[int, Shelf]:
+    """The reports of these rounds; with `only_definitive` no provisional ones."""
+    columns = (ReportRun.id, ReportRun.round_id, ReportRun.final, ReportRun.state, ReportRun.version)
+    newest_first = select(*columns).where(ReportRun.round_id.in_(round_ids)).order_by(ReportRun.id.desc())
     with reading(stores.answers).connect() as connection:
-        runs = [run for run in connection.execute(newest_first) if run.final or not only_final]
+        runs = [run for run in connection.execute(newest_first) if run.version or not only_definitive]
     theirs: dict[int, list[Any]] = {}
     for run in runs:
         theirs.setdefault(run.round_id, []).append(run)
     return {
         number: Shelf(
-            reports=tuple(ReportRow(run.id, run.final, State(run.state)) for run in theirs.get(number, ())),
+            reports=tuple(
+                ReportRow(run.id, run.final, State(run.state), run.version) for run in theirs.get(number, ())
+            ),
             still_needed=provisional.needed(stores, number),
         )
         for number in round_ids
@@ -118,13 +120,14 @@ def document(stores: Stores, report_id: int) -> Document | None:
         run = session.get(ReportRun, report_id)
         if run is None or run.state != State.MADE or run.pdf is None:
             return None
-        round_id, final, pdf = run.round_id, run.final, run.pdf
-    return Document(_filename(rounds.find(stores, round_id).terms, final), pdf)
+        round_id, version, pdf = run.round_id, run.version, run.pdf
+    return Document(_filename(rounds.find(stores, round_id).terms, version), pdf)
 
 
-def _filename(terms: Terms, final: bool) -> str:
+def _filename(terms: Terms, version: int) -> str:
     plain = unicodedata.normalize("NFKD", terms.provider).encode("ascii", "ignore").decode().lower()
     name = re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "rapport"
-    kind = "rapport" if final else "voorlopig-rapport"
+    kind = "rapport" if version else "voorlopig-rapport"
     first, last = terms.period
-    return f"{kind}-{name}-{first:%Y-%m-%d}-{last:%Y-%m-%d}.pdf"
+    which = f"-versie-{version}" if version > 1 else ""
+    return f"{kind}-{name}-{first:%Y-%m-%d}-{last:%Y-%m-%d}{which}.pdf"

@@ -43,6 +43,10 @@ RULES: Mapping[str, frozenset[Role]] = {
     "delivery.sign": frozenset({Role.OFFICER}),
     "office.report_list": REPORTS,
     "office.report_pdf": REPORTS,
+    "hearing.page": REPORTS,
+    **dict.fromkeys(("hearing.comment", "hearing.agree", "hearing.ask"), frozenset({Role.OFFICER})),
+    "hearing.reply": LISTS,
+    **dict.fromkeys(("hearing.answer", "hearing.issue", "office.grades"), BUREAU),
     "office.ask_provisional": BUREAU,
     "office.ask_again": BUREAU,
     **dict.fromkeys(
@@ -116,9 +120,9 @@ def find_round(stores: Stores, staff: LoggedIn, round_id: int) -> Round:
     raise Refused(f"round {round_id}: not of a provider of this account")
 
 
-def reads(staff: LoggedIn, final: bool) -> bool:
+def reads(staff: LoggedIn, definitive: bool) -> bool:
     """Whether a definitive or provisional report is this role's business."""
-    return final or staff.role is not Role.FUNDER
+    return definitive or staff.role is not Role.FUNDER
 
 
 def exact(staff: LoggedIn, round_: Round) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, abort, current_app, g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
-from surveyapp import clock
+from surveyapp import clock, publishing, remarks
 from surveyapp.answers import provisional
 from surveyapp.db import Stores
 from surveyapp.models import Role
@@ -90,8 +90,12 @@ def report_list() -> ResponseReturnValue:
     """Rounds with their reports."""
     rows = _rows()
     numbers = tuple(row.round.id for row in rows)
-    shelves = reports.shelves(_stores(), numbers, only_final=not rights.reads(g.staff, final=False))
-    return render_template("office/reports.html", rows=rows, shelves=shelves, more=provisional.MORE_SETS)
+    definitive = not rights.reads(g.staff, definitive=False)
+    shelves = reports.shelves(_stores(), numbers, only_definitive=definitive)
+    waiting = {} if definitive else remarks.of_rounds(_stores(), numbers)
+    return render_template(
+        "office/reports.html", rows=rows, shelves=shelves, more=provisional.MORE_SETS, waiting=waiting
+    )
 
 
 @bp.post("/rapporten/voorlopig/<int(max=2147483647):round_id>")
@@ -121,6 +125,14 @@ def report_pdf(report_id: int) -> ResponseReturnValue:
     return response
 
 
+@bp.get("/rapporten/publiceerbaar.csv")
+def grades() -> ResponseReturnValue:
+    """The grades that owners of keurmerken may publish."""
+    response = Response(publishing.as_csv(publishing.grades(_stores())), content_type="text/csv; charset=utf-8")
+    response.headers.set("Content-Disposition", "attachment", filename="publiceerbare-cijfers.csv")
+    return response
+
+
 def _rows() -> tuple[rounds.RoundRow, ...]:
     """The rounds of this account's providers."""
     stores = _stores()
@@ -131,7 +143,7 @@ def _rows() -> tuple[rounds.RoundRow, ...]:
 def _report(report_id: int) -> None:
     """Go on only when this account may see this report: else there is no such page."""
     found = reports.place(_stores(), report_id)
-    if found is None or not rights.reads(g.staff, found.final):
+    if found is None or not rights.reads(g.staff, found.definitive):
         abort(404)
     rights.find_round(_stores(), g.staff, found.round_id)
 

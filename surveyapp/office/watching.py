@@ -34,6 +34,10 @@ class Action(StrEnum):
 WATCHED: Mapping[str, Action] = {
     "office.log_in_post": Action.LOG_IN,
     "office.report_pdf": Action.DOWNLOAD,  # remarks may tell of somebody
+    "hearing.page": Action.VIEW,  # texts may tell of somebody
+    **dict.fromkeys((f"hearing.{name}" for name in ("comment", "agree", "ask", "reply", "answer")), Action.CHANGE),
+    "hearing.issue": Action.CHANGE,
+    "office.grades": Action.DOWNLOAD,
     "calls.overview": Action.VIEW,
     "calls.following": Action.VIEW,
     "calls.take": Action.VIEW,

@@ -101,7 +101,7 @@ def _fill(stores: Stores) -> None:
     for number in (waiting, small):
         _wants_a_call(stores, number)
     with Session(stores.answers) as session, session.begin():
-        session.add(ReportRun(round_id=closed, final=True, mixed=63, state="made", pdf=b"%PDF-1.7"))
+        session.add(ReportRun(round_id=closed, final=True, version=1, mixed=63, state="made", pdf=b"%PDF-1.7"))
         session.add(ReportRun(round_id=closed, final=False, mixed=20, state="failed"))
         session.add(ReportRun(round_id=small, final=False, mixed=0, state="due"))
 

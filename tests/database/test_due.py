@@ -82,8 +82,8 @@ def test_what_is_due_follows_the_life_of_a_round(stores: Stores) -> None:
     number = a_round(stores)
     round_, day = rounds.find(stores, number), date(2026, 10, 18)
 
-    def what(today: date = day, closed: bool = False) -> list[due.What]:
-        return [one.what for one in due.due(stores, replace(round_, closed=closed), today)]
+    def what(today: date = day, closed: bool = False, presented: date | None = None) -> list[due.What]:
+        return [one.what for one in due.due(stores, replace(round_, closed=closed, presented=presented), today)]
 
     assert what(date(2026, 10, 10)) == []
     assert what(date(2026, 10, 11)) == what() == [due.What.LIST]
@@ -91,8 +91,11 @@ def test_what_is_due_follows_the_life_of_a_round(stores: Stores) -> None:
     assert what() == [due.What.STATEMENT]
     delivery.sign(stores, number, Statement("bo@werkweg.example", "kwaliteit", 3, 2, 1, day))
     assert what() == []
-    assert what(date(2026, 12, 2), closed=True) == [due.What.REPORT]
-    assert what(date(2027, 3, 1), closed=True) == []
+    there = date(2026, 12, 1)  # the day of the report: from then on it can be disputed, three weeks
+    assert what(date(2026, 12, 2), closed=True) == []
+    assert what(date(2026, 12, 2), closed=True, presented=there) == [due.What.REPORT]
+    assert what(date(2026, 12, 22), closed=True, presented=there) == [due.What.REPORT]
+    assert what(date(2026, 12, 23), closed=True, presented=there) == []
 
 
 def test_nobody_is_mailed_at_night_on_a_sunday_or_of_another_provider(stores: Stores) -> None:

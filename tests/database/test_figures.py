@@ -11,9 +11,9 @@ from sqlalchemy import insert, select
 from analysis.tallies import Tallies
 from surveyapp import jobs, models, rounds
 from surveyapp.answers import closing, extract, mixing, provisional
-from surveyapp.answers.provisional import Frozen
 from surveyapp.db import Stores
 from surveyapp.errors import Refused
+from surveyapp.reports import Made, Task
 from tests.database.given import FULL, SECRET, TERMS, a_round, answers, someone
 
 NOW = datetime(2026, 11, 10, 12)  # noqa: DTZ001 - the stores keep UTC without a zone
@@ -79,8 +79,8 @@ def test_figures_of_a_closed_round_come_from_its_kept_counts(stores: Stores) -> 
     assert found.tallies == extract.tallies_of(stores, round_id)
 
 
-def pdf_of(stores: Stores, round_id: int, counts: Frozen, today: date) -> bytes:
-    return f"{round_id} {counts.mixed} {counts.final} {today}".encode()
+def pdf_of(stores: Stores, task: Task, today: date) -> Made:
+    return Made(f"{task.round_id} {task.counts.mixed} {task.counts.final} {today}".encode())
 
 
 def runs(stores: Stores) -> list[tuple[str, bytes | None]]:
@@ -101,7 +101,7 @@ def test_the_worker_mixes_and_makes_the_report_of_a_closed_round(stores: Stores)
 
 
 def test_a_report_that_cannot_be_made_is_marked_and_the_next_gets_its_turn(stores: Stores) -> None:
-    def failing(stores: Stores, round_id: int, counts: Frozen, today: date) -> bytes:
+    def failing(stores: Stores, task: Task, today: date) -> Made:
         raise ValueError
 
     closing.close(stores, SECRET, a_round(stores))
@@ -114,7 +114,7 @@ def test_a_report_that_cannot_be_made_is_marked_and_the_next_gets_its_turn(store
 def test_a_report_that_a_stopped_worker_was_making_is_claimed_again(stores: Stores) -> None:
     stop = Event()
 
-    def stopped(stores: Stores, round_id: int, counts: Frozen, today: date) -> bytes:
+    def stopped(stores: Stores, task: Task, today: date) -> Made:
         stop.set()
         raise ValueError
 

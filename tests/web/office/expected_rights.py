@@ -8,7 +8,7 @@ from surveyapp.models import Role
 
 FEED, MAIL, LINK, LIST, BATCH, PAPER = "feed", "mail", "link", "list", "batch", "paper"
 ROUND, REPORT, PROVISIONAL, CALL, TEXT, CLIP = "round", "report", "provisional", "call", "text", "clip"
-PERSON, DEED, ACCOUNT = "person", "deed", "account"
+PERSON, DEED, ACCOUNT, TALK, COMMENT = "person", "deed", "account", "talk", "comment"
 ALL = set(Role)
 EXPECTED: Mapping[str, tuple[set[Role], tuple[str, ...]]] = {
     "account.invited": (ALL, (LINK,)),
@@ -39,6 +39,14 @@ EXPECTED: Mapping[str, tuple[set[Role], tuple[str, ...]]] = {
     "agenda.feed": (ALL, (FEED,)),
     "office.report_list": (ALL - {Role.INTERVIEWER}, ()),
     "office.report_pdf": (ALL - {Role.INTERVIEWER}, (REPORT, PROVISIONAL)),
+    "hearing.page": (ALL - {Role.INTERVIEWER}, (LIST,)),
+    "hearing.comment": ({Role.OFFICER}, (LIST,)),
+    "hearing.agree": ({Role.OFFICER}, (LIST,)),
+    "hearing.ask": ({Role.OFFICER}, (LIST,)),
+    "hearing.reply": ({Role.BUREAU, Role.OFFICER}, (TALK,)),
+    "hearing.answer": ({Role.BUREAU}, (COMMENT,)),
+    "hearing.issue": ({Role.BUREAU}, (LIST,)),
+    "office.grades": ({Role.BUREAU}, ()),
     "office.ask_provisional": ({Role.BUREAU}, (ROUND,)),
     "office.ask_again": ({Role.BUREAU}, (REPORT,)),
     "lists.choose": ({Role.BUREAU, Role.OFFICER}, (LIST,)),

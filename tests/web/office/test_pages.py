@@ -108,7 +108,7 @@ def test_a_round_is_open_on_the_first_and_last_day_of_fieldwork(stores: Stores) 
 
 
 def test_a_finished_report_can_be_taken_along(officer: Visitor, stores: Stores) -> None:
-    run = _run(stores, _round(stores, closed=True), pdf=b"%PDF-1.7 x")
+    run = _run(stores, _round(stores, closed=True), version=1, pdf=b"%PDF-1.7 x")
     assert f"/rapporten/{run}.pdf" in officer.get("/rapporten").text
     answer = officer.get(f"/rapporten/{run}.pdf")
     assert answer.data == b"%PDF-1.7 x"

@@ -15,7 +15,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
-from surveyapp import callbacks, clock, links, rounds
+from surveyapp import callbacks, clock, links, remarks, rounds
 from surveyapp.callbacks import Moment, Request
 from surveyapp.config import Config
 from surveyapp.db import Stores
@@ -24,6 +24,7 @@ from surveyapp.models.agenda import StaffCalendar
 from surveyapp.office import accounts, clips, invitations, rights, sessions, watching
 from surveyapp.office.positions import Position
 from surveyapp.paper import printing
+from surveyapp.remarks import Kind, Remark
 from surveyapp.rounds import CASE, Terms
 from tests.web.office.conftest import Visitor
 from tests.web.office.expected_rights import (
@@ -31,6 +32,7 @@ from tests.web.office.expected_rights import (
     BATCH,
     CALL,
     CLIP,
+    COMMENT,
     DEED,
     EXPECTED,
     FEED,
@@ -42,6 +44,7 @@ from tests.web.office.expected_rights import (
     PROVISIONAL,
     REPORT,
     ROUND,
+    TALK,
     TEXT,
 )
 from tests.web.office.humming import KEY, humming_round
@@ -81,6 +84,8 @@ class World:
             PERSON: {"number": NOWHERE, "case_id": NOWHERE},
             DEED: {"number": NOWHERE, "case_id": NOWHERE, "what": "noodstop"},
             BATCH: {"number": NOWHERE, "batch": NOWHERE},
+            TALK: {"number": NOWHERE, "remark": NOWHERE},
+            COMMENT: {"number": NOWHERE, "remark": NOWHERE},
             TEXT: {"number": NOWHERE, "language": "nl", "key": KEY},
             CLIP: {"name": "0" * 32},
             MAIL: {"name": "0" * 32},
@@ -141,6 +146,8 @@ def _place(stores: Stores, round_id: int, clip: str, token: str) -> Place:
             PERSON: {"number": round_id, "case_id": person},
             DEED: {"number": round_id, "case_id": person, "what": "noodstop"},
             BATCH: {"number": round_id, "batch": _batch(stores, round_id)},
+            TALK: {"number": round_id, "remark": _said(stores, round_id, Kind.QUESTION)},
+            COMMENT: {"number": round_id, "remark": _said(stores, round_id, Kind.COMMENT)},
             TEXT: {"number": round_id, "language": "nl", "key": KEY},
             CLIP: {"name": clip},
             MAIL: {"name": "a" * 32},
@@ -150,6 +157,11 @@ def _place(stores: Stores, round_id: int, clip: str, token: str) -> Place:
     )
 
 
+def _said(stores: Stores, round_id: int, kind: Kind) -> int:
+    text = Remark(0, kind, "", False, "o@voorbeeld.example", False, "Hoe zit dit?", "", date(2026, 9, 1), None)
+    return remarks.say(stores, round_id, text)
+
+
 def _invited(stores: Stores) -> int:
     with Session(stores.contacts) as session:
         return session.scalars(select(Staff.id).where(Staff.email == "nieuw@voorbeeld.example")).one()
@@ -157,7 +169,7 @@ def _invited(stores: Stores) -> int:
 
 def _report(stores: Stores, round_id: int, final: bool) -> int:
     with Session(stores.answers) as session, session.begin():
-        run = ReportRun(round_id=round_id, final=final, mixed=0, state="made", pdf=b"%PDF-1.7")
+        run = ReportRun(round_id=round_id, final=final, version=int(final), mixed=0, state="made", pdf=b"%PDF-1.7")
         session.add(run)
         session.flush()
         return run.id
