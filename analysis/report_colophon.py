@@ -18,8 +18,8 @@ CHECK = (
 def colophon(about: About, digest: str, number: str) -> Chapter:
     """The last chapter; `digest`: the hash over all values of the report."""
     return Chapter(number, "Contact en verantwoording", (), (
-        Section(f"{number}.1", "Contact", (Text("Hebt u een vraag over dit onderzoek of over een cijfer? Neem contact op met "
-                                        "het bureau."), Terms(_contact(about)))),
+        Section(f"{number}.1", "Contact", (Text("Hebt u een vraag over dit onderzoek of over een cijfer? Neem "
+                                                   "contact op met het bureau."), Terms(_contact(about)))),
         Section(f"{number}.2", "Verantwoordelijkheid", (
             Text(f"{about.bureau.name} is verantwoordelijk voor de inhoud van dit rapport. Overnemen van cijfers of "
                  "tekst mag met vermelding van de bron en de meetperiode."),
