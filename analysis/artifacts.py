@@ -5,7 +5,6 @@ WeasyPrint marks headers and footers as content that belongs to nothing; PDF/UA 
 
 from __future__ import annotations
 
-import io
 from typing import Any
 
 import pikepdf
@@ -13,17 +12,13 @@ import pikepdf
 Owned = dict[tuple[int, int], set[int]]  # of each page object, the numbers of marked content in the structure tree
 
 
-def mark_margins(pdf: bytes) -> bytes:
-    """The same PDF with marked content outside the structure tree turned into artifacts; deterministic."""
-    with pikepdf.open(io.BytesIO(pdf)) as document:
-        owned = _owned(document.Root.get("/StructTreeRoot"))
-        for page in document.pages:
-            number: Any = page.objgen
-            made = [_artifact(step, owned.get(number, set())) for step in pikepdf.parse_content_stream(page)]
-            page.Contents = document.make_stream(pikepdf.unparse_content_stream(made))
-        target = io.BytesIO()
-        document.save(target, deterministic_id=True)
-    return target.getvalue()
+def mark_margins(document: pikepdf.Pdf) -> None:
+    """Turn marked content outside the structure tree into artifacts."""
+    owned = _owned(document.Root.get("/StructTreeRoot"))
+    for page in document.pages:
+        number: Any = page.objgen
+        made = [_artifact(step, owned.get(number, set())) for step in pikepdf.parse_content_stream(page)]
+        page.Contents = document.make_stream(pikepdf.unparse_content_stream(made))
 
 
 def _owned(root: Any) -> Owned:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import pickle
+import re
 import sys
 from functools import cache
 from pathlib import Path
@@ -18,12 +19,14 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError
 
 from analysis import in_child
-from analysis.artifacts import mark_margins
+from analysis.anchors import words
 from analysis.charts import svg
 from analysis.own_fonts import BASE, OwnFontsOnly
 from analysis.report_values import Report
+from analysis.tagging import finish
 
 TEMPLATES = Path(__file__).parent / "templates"
+ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+")  # of e-mail: becomes a link
 TIME_LIMIT = 120  # seconds a child may take
 MEMORY_LIMIT = 2 * 1024**3  # bytes of address space
 
@@ -43,7 +46,7 @@ def pdf(report: Report) -> bytes:
         drawn = document.write_pdf(stylesheets=[style], font_config=fonts, pdf_variant="pdf/ua-1", pdf_identifier=name)
     except FatalURLFetchingError as error:  # a BaseException: nobody else would catch it
         raise RenderingError(str(error)) from error
-    return mark_margins(drawn)
+    return finish(drawn, words(made), report.attached, report.today)
 
 
 def html(report: Report) -> str:
@@ -62,6 +65,7 @@ def _templates() -> Environment:
         lstrip_blocks=True,
     )
     made.filters["kind"] = lambda block: type(block).__name__
+    made.tests["address"] = lambda text: ADDRESS.fullmatch(text) is not None
     return made
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from analysis import fingerprint
+from analysis.attached import results_file
 from analysis.chances import Chances
 from analysis.compare import Benchmark
 from analysis.figures import AudienceFigures, Figures
@@ -59,6 +60,7 @@ def build_report(figures: Figures, about: About, benchmark: Benchmark | None) ->
         chapters=(*chapters, colophon(about, digest, str(len(chapters) + 1)), *annex(about.issue, "B")),
         sealed=sealed,
         digest=digest,
+        attached=(results_file(figures, about),),
     )
 
 

@@ -226,6 +226,16 @@ class Summary:
 
 
 @dataclass(frozen=True, slots=True)
+class Attached:
+    """A file that goes with the report, within the PDF."""
+
+    filename: str
+    description: str
+    mime_type: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """Everything that is printed. The same report always gives the same bytes."""
 
@@ -242,6 +252,7 @@ class Report:
     chapters: tuple[Chapter, ...]
     sealed: str = ""  # all values, as analysis.fingerprint writes them
     digest: str = ""  # the hash over these, as the colophon prints it in groups
+    attached: tuple[Attached, ...] = ()
 
     @property
     def figures(self) -> tuple[Figure, ...]:
