@@ -45,10 +45,10 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Mailing:
-    """With what waves are queued, and mail is sent."""
+    """With what waves are queued, and mail is sent; without settings for mail only the other messages leave."""
 
     planner: Planner
-    post: Post
+    post: Post | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ def work(stores: Stores, secret: str, make: MakePdf, stop: Event, also: Duties =
 def _mail(mailing: Mailing, stop: Event) -> None:
     """All that is due; between two batches a wave may have become due too."""
     plans.turn(mailing.planner)
-    while sending.turn(mailing.post) and not stop.is_set():
+    while mailing.post is not None and sending.turn(mailing.post) and not stop.is_set():
         plans.turn(mailing.planner)
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from questionnaires import load
 from questionnaires.keurmerk import Keurmerk, Profile
@@ -22,6 +22,7 @@ from surveyapp.errors import Refused
 ROUND: Any = models.Round.__table__
 PROVIDER: Any = models.Provider.__table__
 CASE: Any = models.Case.__table__
+STAFF_PROVIDER: Any = models.StaffProvider.__table__
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,7 @@ class Terms:
     diensten: tuple[str, ...]
     modules: tuple[str, ...] = ()
     example: bool = False
+    channels: tuple[str, ...] = ()  # how people are asked where their list does not say; none: by what the list holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,10 +111,44 @@ def same(connection: Connection, terms: Terms, closed: bool) -> int | None:
 
 def add(connection: Connection, terms: Terms, closed: bool = False) -> int:
     """Write a round (and its provider, when new) in a transaction on the contacts store; gives its number."""
+    values = _values(connection, terms) | {"closed": closed}
+    number: int = connection.execute(insert(ROUND).returning(ROUND.c.id), values).scalar_one()
+    return number
+
+
+def change(connection: Connection, round_id: int, terms: Terms) -> None:
+    """Give a round other terms, in a transaction on the contacts store; a provider without rounds goes."""
+    before = connection.scalar(select(ROUND.c.provider_id).where(ROUND.c.id == round_id))
+    values = _values(connection, terms)
+    connection.execute(update(ROUND).where(ROUND.c.id == round_id).values(**values))
+    _forget_unused(connection, before)
+
+
+def remove(connection: Connection, round_id: int) -> None:
+    """Take away a round that has no people, in a transaction, with all that was planned for it; a provider without
+    rounds goes too."""
+    provider_id = connection.scalar(select(ROUND.c.provider_id).where(ROUND.c.id == round_id))
+    for table in ROUND.metadata.tables.values():
+        if any(key.column is ROUND.c.id for column in table.c for key in column.foreign_keys):
+            connection.execute(delete(table).where(table.c.round_id == round_id))
+    connection.execute(delete(ROUND).where(ROUND.c.id == round_id))
+    _forget_unused(connection, provider_id)
+
+
+def _forget_unused(connection: Connection, provider_id: int | None) -> None:
+    """A name that was a slip of the pen stays nowhere; one that accounts have does."""
+    used: tuple[Any, ...] = (select(ROUND.c.id).where(ROUND.c.provider_id == provider_id),)
+    used += (select(STAFF_PROVIDER.c.staff_id).where(STAFF_PROVIDER.c.provider_id == provider_id),)
+    if not any(connection.execute(query.limit(1)).first() for query in used):
+        connection.execute(delete(PROVIDER).where(PROVIDER.c.id == provider_id))
+
+
+def _values(connection: Connection, terms: Terms) -> dict[str, Any]:
+    """Terms as a row; the provider is written when it is new."""
     provider_id = connection.scalar(select(PROVIDER.c.id).where(PROVIDER.c.name == terms.provider))
     if provider_id is None:
         provider_id = connection.scalar(insert(PROVIDER).values(name=terms.provider).returning(PROVIDER.c.id))
-    row = {
+    return {
         "provider_id": provider_id,
         "keurmerk": terms.keurmerk,
         "period_from": terms.period[0],
@@ -121,12 +157,10 @@ def add(connection: Connection, terms: Terms, closed: bool = False) -> int:
         "closes": terms.fieldwork[1],
         "diensten": list(terms.diensten),
         "modules": list(terms.modules),
+        "channels": list(terms.channels),
         "questionnaires": {a.value: r for a, r in load.keurmerk(terms.keurmerk).questionnaires},
         "example": terms.example,
-        "closed": closed,
     }
-    number: int = connection.execute(insert(ROUND).returning(ROUND.c.id), row).scalar_one()
-    return number
 
 
 def mark_closed(stores: Stores, round_id: int) -> None:
@@ -159,5 +193,6 @@ def _round(row: Any) -> Round:
         diensten=tuple(row.diensten),
         modules=tuple(row.modules),
         example=row.example,
+        channels=tuple(row.channels),
     )
     return Round(row.id, terms, row.closed, row.questionnaires, row.held, row.paused, row.presented)

@@ -11,7 +11,7 @@ from surveyapp import clock
 from surveyapp.cli.common import opened
 from surveyapp.mail import waves
 from surveyapp.mail.days import in_local, in_utc
-from surveyapp.mail.outgoing import outgoing
+from surveyapp.mail.outgoing import sender
 from surveyapp.mail.turns import REMINDERS
 from surveyapp.mail.waves import Wave
 from surveyapp.models.message import Channel, Kind
@@ -44,7 +44,7 @@ def _queue(number: int, kind: Kind, at: datetime | None, gap: int = 0) -> None:
     from surveyapp.speech import publish  # numpy: what --help need not wait for
 
     around = opened()
-    domain = outgoing(around.config).domain
+    domain = sender(around.config).domain
     publish.open_ears(around.stores, around.config, number)
     now = clock.now()
     wave = Wave(kind, now if at is None else in_utc(at), domain, gap)

@@ -44,6 +44,7 @@ for command in (import_, sample, invite, remind, hold, release, pause, continue_
 @click.option("--keurmerk", required=True, help="Name of the keurmerk, such as blik-op-werk.")
 @click.option("--dienst", "diensten", multiple=True, required=True, metavar="KEY", help="A dienst; once for each.")
 @click.option("--module", "modules", multiple=True, metavar="NAME", help="An optional question, such as nps.")
+@click.option("--channel", "channels", multiple=True, metavar="WAY", help="How people are asked; in order, at most 3.")
 @click.option("--example", is_flag=True, help="Answers are invented: pages and report say so.")
 def open_(  # noqa: PLR0913 - an option is an argument in click
     provider: str,
@@ -52,10 +53,11 @@ def open_(  # noqa: PLR0913 - an option is an argument in click
     keurmerk: str,
     diensten: tuple[str, ...],
     modules: tuple[str, ...],
+    channels: tuple[str, ...],
     example: bool,
 ) -> None:
     """Open a round and print its number."""
-    terms = Terms(provider.strip(), keurmerk, period, days, diensten, modules, example)
+    terms = Terms(provider.strip(), keurmerk, period, days, diensten, modules, example, channels)
     click.echo(fieldwork.open_round(opened().stores, terms))
 
 

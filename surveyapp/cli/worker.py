@@ -54,7 +54,7 @@ def worker() -> None:
         duties = jobs.Duties(mailing, _texts(around, clock.now), _press(around, clock.now), daily)
         jobs.work(around.stores, around.config.secret, reports.make, stop, duties)
     finally:
-        if mailing is not None:
+        if mailing.post is not None:
             mailing.post.transport.close()
 
 
@@ -68,9 +68,9 @@ def _clear(shelf: Shelf, stop: Event) -> None:
 def _tell_officers(around: Surroundings, stop: Event) -> None:
     """Mail officers for whom something is due, now and every half hour; a store that is away is tried again."""
     from surveyapp import clock
-    from surveyapp.mail import due, sending
+    from surveyapp.mail import due, outgoing, sending
 
-    if around.config.production and not around.config.smtp_url:
+    if not outgoing.mails(around.config):
         return
     post = sending.post(around.config, around.stores, clock.now)
     while True:
@@ -97,19 +97,20 @@ def _read_mailbox(reader: Reader, stop: Event) -> None:
             logging.getLogger(__name__).error("the mailbox waits: %s", type(error).__name__)
 
 
-def _mailing(around: Surroundings, now: Callable[[], datetime]) -> Mailing | None:
-    """What mail is queued and sent with; without settings for it in production all else is still done."""
+def _mailing(around: Surroundings, now: Callable[[], datetime]) -> Mailing:
+    """What waves are queued and mail is sent with; without settings for mail in production only mail waits."""
     from surveyapp.jobs import Mailing
-    from surveyapp.mail import sending
+    from surveyapp.mail import outgoing, sending
     from surveyapp.mail.plans import Planner
     from surveyapp.speech import publish
 
-    if around.config.production and not around.config.smtp_url:
+    post = None
+    if outgoing.mails(around.config):
+        post = sending.post(around.config, around.stores, now)
+    else:
         logging.getLogger(__name__).warning("no mail is sent: SMTP_URL is not set")
-        return None
-    post = sending.post(around.config, around.stores, now)
     ready = partial(publish.open_ears, around.stores, around.config)
-    return Mailing(Planner(around.stores, post.by.domain, ready, now), post)
+    return Mailing(Planner(around.stores, outgoing.sender(around.config).domain, ready, now), post)
 
 
 def _texts(around: Surroundings, now: Callable[[], datetime]) -> Post | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,10 +12,11 @@ from surveyapp import models
 from surveyapp.db import Stores, reading
 from surveyapp.errors import Faults, Refused
 from surveyapp.fieldwork import cells
+from surveyapp.fieldwork.checking import Fault, Flaw
 
 BUREAU: Any = models.Bureau.__table__
 TEXTS = ("name", "controller", "phone", "hours", "email", "privacy")
-OPTIONS = {"privacy": "--privacy-file"}
+OPTIONS = {"privacy": "privacy-file"}  # where the command calls it otherwise
 COMMAND = "surveyapp bureau set --name … --controller … --phone … --hours … --email … --privacy-file …"
 
 
@@ -62,33 +63,35 @@ def give(stores: Stores, settings: Mapping[str, Any]) -> None:
     given = {name: value for name, value in settings.items() if value is not None}
     with stores.contacts.begin() as connection:
         is_new = connection.execute(select(BUREAU.c.id)).first() is None
-        faults = _missing(given) if is_new else []
-        faults += [fault for name, text in given.items() if isinstance(text, str) for fault in _faults(name, text)]
-        if faults:
-            raise Faults(faults)
+        found = faults(given, is_new)
+        if found:
+            raise Faults([str(fault) for fault in found])
         if is_new:
             connection.execute(insert(BUREAU).values(**({"id": 1, "independent": True} | given)))
         elif given:
             connection.execute(update(BUREAU).values(**given))
 
 
-def _missing(given: Mapping[str, Any]) -> list[str]:
-    return [f"{_option(name)}: found nothing, expected it the first time" for name in TEXTS if name not in given]
+def faults(given: Mapping[str, Any], whole: bool) -> tuple[Fault, ...]:
+    """All that is wrong with settings; `whole`: none may lack."""
+    missing = "found nothing, expected it the first time"
+    lacks = [Fault(_option(name), Flaw.EMPTY, missing) for name in TEXTS if whole and name not in given]
+    return (*lacks, *(fault for name, text in given.items() if isinstance(text, str) for fault in _faults(name, text)))
 
 
-def _faults(name: str, text: str) -> list[str]:
+def _faults(name: str, text: str) -> Iterator[Fault]:
     if not text.strip():
-        return [f"{_option(name)}: found an empty text, expected what the pages have to say"]
-    if name == "privacy":  # a whole text; line breaks belong in it
-        unclean = [p for line in text.splitlines() for p in cells.unclean(line[: cells.LONGEST])]
-    else:
-        unclean = cells.unclean(text)
+        yield Fault(_option(name), Flaw.EMPTY, "found an empty text, expected what the pages have to say")
+        return
+    # privacy is a whole text: line breaks belong in it
+    lines = [line[: cells.LONGEST] for line in text.splitlines()] if name == "privacy" else [text]
+    unclean = [problem for line in lines for problem in cells.unclean(line)]
     if name == "email" and not cells.EMAIL.fullmatch(text):
         unclean.append("found something else, expected an e-mail address such as naam@voorbeeld.nl")
     if name == "phone" and not any(sign.isdecimal() for sign in text):
         unclean.append("found no digits, expected a phone number")
-    return [f"{_option(name)}: {problem}" for problem in unclean]
+    yield from (Fault(_option(name), Flaw.UNCLEAN, problem) for problem in unclean)
 
 
 def _option(name: str) -> str:
-    return OPTIONS.get(name, f"--{name}")
+    return OPTIONS.get(name, name)

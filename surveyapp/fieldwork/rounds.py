@@ -1,17 +1,19 @@
-"""Step 1: open a round, and whether it takes answers on a day."""
+"""Step 1: open a round, mend it before there is a list, and whether it takes answers on a day."""
 
 from __future__ import annotations
 
 from datetime import date
 from typing import NamedTuple
 
-from questionnaires import load
-from questionnaires.keurmerk import Keurmerk
+from sqlalchemy import Connection, select
+
 from surveyapp import rounds
-from surveyapp.db import Stores
+from surveyapp.db import Stores, reading
 from surveyapp.errors import Faults, Refused
-from surveyapp.fieldwork import cells
-from surveyapp.rounds import Terms
+from surveyapp.fieldwork import checking, loading
+from surveyapp.rounds import CASE, Terms
+
+_SOMEBODY = select(CASE.c.id).limit(1)
 
 
 class Days(NamedTuple):
@@ -32,48 +34,56 @@ def open_round(stores: Stores, terms: Terms) -> int:
 
     Errors:  Faults, everything that is wrong with the terms; Refused when the same round is open already.
     """
-    faults = _faults(terms)
-    if faults:
-        raise Faults(faults)
+    _refuse(terms)
     with stores.contacts.begin() as connection:
-        number = rounds.same(connection, terms, closed=False)
-        if number is not None:
-            raise Refused(f"round {number} is open for this provider and meetperiode already: use that one")
+        _refuse_same(connection, terms)
         return rounds.add(connection, terms)
 
 
-def _faults(terms: Terms) -> list[str]:
-    known = sorted(path.stem for path in load.KEURMERKEN.glob("*.toml"))
-    if terms.keurmerk not in known:
-        return [f"--keurmerk: found {terms.keurmerk!r}, expected one of {', '.join(known)}"]
-    keurmerk = load.keurmerk(terms.keurmerk)
-    faults = [f"--provider: {problem}" for problem in cells.unclean(terms.provider)]
-    if not terms.provider.strip():
-        faults.append("--provider: found nothing, expected the name of the provider")
-    for name, (first, last) in (("--period", terms.period), ("--fieldwork", terms.fieldwork)):
-        if last < first:
-            faults.append(f"{name}: found {first}/{last}, expected a last day on or after the first")
-    return faults + _dienst_faults(terms, keurmerk) + _module_faults(terms, keurmerk)
+def change_round(stores: Stores, round_id: int, terms: Terms) -> None:
+    """Mend the terms of a round on whose list nobody stands yet.
+
+    Errors:  as `open_round`; Refused when there is a list, or the round is closed.
+    """
+    _refuse(terms)
+    with stores.contacts.begin() as connection:
+        _empty(connection, round_id)
+        _refuse_same(connection, terms, round_id)
+        rounds.change(connection, round_id, terms)
 
 
-def _dienst_faults(terms: Terms, keurmerk: Keurmerk) -> list[str]:
-    known = ", ".join(d.key for d in keurmerk.diensten if not d.refused)
-    faults = [] if terms.diensten else [f"--dienst: found none, expected at least one of {known}"]
-    for key in terms.diensten:
-        dienst = keurmerk.dienst(key)
-        if dienst is None:
-            faults.append(f"--dienst: found {key!r}, expected one of {known}")
-        elif dienst.refused:
-            faults.append(f"--dienst: found {key}, expected another dienst ({dienst.refused})")
-    twice = sorted({key for key in terms.diensten if terms.diensten.count(key) > 1})
-    return faults + [f"--dienst: found {key} twice, expected it once" for key in twice]
+def remove_round(stores: Stores, round_id: int) -> None:
+    """Take away a round on whose list nobody stands yet.
+
+    Errors:  Refused when there is a list, or the round is closed.
+    """
+    with stores.contacts.begin() as connection:
+        _empty(connection, round_id)
+        rounds.remove(connection, round_id)
 
 
-def _module_faults(terms: Terms, keurmerk: Keurmerk) -> list[str]:
-    packs = [load.questionnaire(reference) for _, reference in keurmerk.questionnaires]
-    known = sorted({q.module for pack in packs for q in pack.questions if q.module})
-    expected = f"one of {', '.join(known)}" if known else "none: these questionnaires have no modules"
-    return [f"--module: found {name!r}, expected {expected}" for name in terms.modules if name not in known]
+def is_empty(stores: Stores, round_id: int) -> bool:
+    """Whether nobody ever stood on the list of a round."""
+    with reading(stores.contacts).connect() as connection:
+        return connection.execute(_SOMEBODY.where(CASE.c.round_id == round_id)).first() is None
+
+
+def _empty(connection: Connection, round_id: int) -> None:
+    if loading.hold(connection, round_id):
+        raise Refused(f"round {round_id} is closed: it stays as it is")
+    if connection.execute(_SOMEBODY.where(CASE.c.round_id == round_id)).first() is not None:
+        raise Refused(f"round {round_id} has people on its list: it stays as it is; `round extend` gives more days")
+
+
+def _refuse(terms: Terms) -> None:
+    if found := checking.faults(terms):
+        raise Faults([str(fault) for fault in found])
+
+
+def _refuse_same(connection: Connection, terms: Terms, but: int | None = None) -> None:
+    number = rounds.same(connection, terms, closed=False)
+    if number not in (None, but):
+        raise Refused(f"round {number} is open for this provider and meetperiode already: use that one")
 
 
 def refuse_too_early(round_: rounds.Round, today: date, early: bool) -> None:

@@ -63,6 +63,22 @@ def outgoing(config: Config) -> Outgoing:
     return Outgoing(server, name, address.lower(), config.bounce_domain, config.mail_pace)
 
 
+def mails(config: Config) -> bool:
+    """Whether mail leaves at all: in production not without a server, elsewhere as files at least."""
+    return not config.production or bool(config.smtp_url)
+
+
+def sender(config: Config) -> Outgoing:
+    """Who sends, also where mail waits for its settings: letters and text messages do not.
+
+    Errors:  SettingError, for settings that are wrong.
+    """
+    if mails(config):
+        return outgoing(config)
+    host = urlsplit(config.respondents_url).hostname or "localhost"
+    return Outgoing(None, "", f"onderzoek@{host}", "", 0)
+
+
 def _server(url: str, production: bool) -> Server:
     problem = SettingError(f"SMTP_URL: expected an address such as {EXAMPLE}")
     try:

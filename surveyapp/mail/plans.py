@@ -7,7 +7,7 @@ So who was put on the list later, or got their invitation later, is not forgotte
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
@@ -56,6 +56,14 @@ def invited(stores: Stores, round_id: int) -> bool:
     query = select(MESSAGE.c.id).where(MESSAGE.c.round_id == round_id, MESSAGE.c.kind == Kind.INVITATION.value)
     with reading(stores.contacts).connect() as connection:
         return connection.execute(query.limit(1)).first() is not None
+
+
+def uninvited(stores: Stores, round_ids: Collection[int]) -> frozenset[int]:
+    """Of these rounds those without an invitation."""
+    there = select(MESSAGE.c.id).where(MESSAGE.c.round_id == ROUND.c.id, MESSAGE.c.kind == Kind.INVITATION.value)
+    with reading(stores.contacts).connect() as connection:
+        found = connection.scalars(select(ROUND.c.id).where(ROUND.c.id.in_(round_ids), ~there.exists()))
+        return frozenset(found)
 
 
 def save(stores: Stores, round_id: int, plans: Iterable[Plan], now: datetime) -> None:

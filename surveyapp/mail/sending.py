@@ -27,7 +27,7 @@ from surveyapp.fieldwork.people import ways
 from surveyapp.mail.composing import Letter, compose, links_of
 from surveyapp.mail.days import local_day, next_moment
 from surveyapp.mail.folder import Folder
-from surveyapp.mail.outgoing import Outgoing, outgoing
+from surveyapp.mail.outgoing import Outgoing, outgoing, sender
 from surveyapp.mail.rules import Phase, again, meaning
 from surveyapp.mail.smtp import Parcel, Reply, Smtp, Transport
 from surveyapp.mail.texts import About
@@ -91,7 +91,7 @@ def texts(config: Config, stores: Stores, now: Callable[[], datetime]) -> Post:
     """
     by = gateway(config)
     transport = Http(by) if by.url else TextFolder(config.instance / "texts")
-    return Post(stores, config.secret, config.respondents_url, outgoing(config), transport, now, gateway=by)
+    return Post(stores, config.secret, config.respondents_url, sender(config), transport, now, gateway=by)
 
 
 def turn(post: Post) -> bool:
@@ -255,5 +255,7 @@ def _settle(post: Post, row: Any, reply: Reply) -> None:
         ours = (MESSAGE.c.id == row.id, MESSAGE.c.tries == row.tries + 1)
         still = MESSAGE.c.state.in_((State.SENDING.value, State.UNKNOWN.value))
         kept = connection.execute(update(MESSAGE).where(*ours, still).values(state=state.value, **values)).rowcount
-        if kept and post.gateway and reply.phase is Phase.RECIPIENT:  # a gateway says no to a number only
+        if kept and reply.phase is Phase.RECIPIENT and post.gateway:  # a gateway says no to a number only
             reaching.failed(connection, row.case_id, Channel.TEXT, Reason.WRONG_NUMBER)
+        elif kept and reply.gone:
+            reaching.failed(connection, row.case_id, Channel.EMAIL, Reason.BOUNCED)

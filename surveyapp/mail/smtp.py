@@ -12,6 +12,7 @@ from typing import Protocol
 
 from surveyapp.mail.outgoing import Server
 from surveyapp.mail.rules import OURS, Phase
+from surveyapp.mail.verdicts import no_mailbox
 
 TIMEOUT = 60.0  # seconds for each step
 AFTER_DOT = 600.0  # what RFC 5321 gives a server to take a message over
@@ -34,6 +35,7 @@ class Reply:
 
     phase: Phase
     code: int | None
+    gone: bool = False  # the server says that there is no such mailbox
 
     @property
     def ours(self) -> bool:
@@ -60,6 +62,7 @@ class Smtp:
         self._waits = waits
         self._line: smtplib.SMTP | None = None
         self._phase = Phase.CONNECT
+        self._gone = False
 
     def send(self, parcel: Parcel, late: Callable[[], bool]) -> Reply:
         """Hand over one mail; a connection that went stale meanwhile is made anew, once."""
@@ -77,13 +80,14 @@ class Smtp:
         self._line = None
 
     def _tried(self, parcel: Parcel, late: Callable[[], bool]) -> Reply:
+        self._gone = False
         try:
             code: int | None = self._talk(parcel, late)
         except smtplib.SMTPResponseException as error:  # after log-in only nonsense that nobody can read
             code = error.smtp_code if self._phase in OURS else None
         except (OSError, smtplib.SMTPException, ValueError):
             code = None
-        reply = Reply(self._phase, code)
+        reply = Reply(self._phase, code, self._gone)
         if reply.ours:
             self.close()
         return reply
@@ -96,8 +100,9 @@ class Smtp:
             (Phase.DATA, "DATA", 354),
         ):
             self._phase = phase
-            code = line.docmd(command)[0]
+            code, said = line.docmd(command)
             if code != good:
+                self._gone = phase is Phase.RECIPIENT and no_mailbox(code, said)
                 self._start_over(line, code)
                 return code
         return self._hand_over(line, parcel.data, late)

@@ -23,7 +23,7 @@ from surveyapp.fieldwork.bureau import Bureau
 from surveyapp.fieldwork.proof import Wish, proof_token
 from surveyapp.mail.composing import TRIAL, Letter, compose, wire
 from surveyapp.mail.folder import Folder
-from surveyapp.mail.outgoing import Outgoing, outgoing
+from surveyapp.mail.outgoing import Outgoing, outgoing, sender
 from surveyapp.mail.rules import meaning
 from surveyapp.mail.smtp import Parcel, Smtp
 from surveyapp.mail.texts import About
@@ -118,7 +118,7 @@ def _send(trial: Trial, parcel: Parcel) -> bool:
 
 
 def _parcel(trial: Trial, choice: Choice, to: str) -> tuple[Parcel, bool]:
-    round_, by = trial.round, outgoing(trial.config)
+    round_, by = trial.round, sender(trial.config)
     who = _somebody(trial.stores, round_.id, choice)
     dienst = who.dienst if who is not None and choice.audience is Audience.CLIENT else ""
     wish = Wish(choice.audience, choice.form, dienst, choice.language)

@@ -9,6 +9,7 @@ import re
 
 from surveyapp.models.message import Bounce
 
+PERMANENT = 500
 ENHANCED = re.compile(r"(?<![\d.])([45])\.(\d{1,3})\.(\d{1,3})(?!\.?\d)")
 BASIC = re.compile(r"(?<![\d.])([45])(\d\d)(?=[ \-])")
 GONE = frozenset({"5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.1", "5.4.4"})  # mailbox or domain
@@ -37,6 +38,12 @@ def failing_code(status: str, said: str) -> str:
     telling = [code for code in codes if not code.endswith(".0.0")]
     basic = [f"{major}.0.0" for major, _rest in BASIC.findall(said)]
     return next(iter((*telling, *codes, *basic)), "")
+
+
+def no_mailbox(code: int, said: bytes) -> bool:
+    """Whether a server that refuses a recipient says that there is no such mailbox; not when it does not want us."""
+    words = f"{code} {said.decode('latin-1')}"  # every byte is a letter then; codes and words we look for are ASCII
+    return code >= PERMANENT and verdict(failing_code("", words), words) is Bounce.ADDRESS
 
 
 def verdict(code: str, said: str) -> Bounce:

@@ -29,6 +29,7 @@ class Round(ContactsBase):
     closes: Mapped[date]
     diensten: Mapped[list[str]] = mapped_column(Json)  # keys
     modules: Mapped[list[str]] = mapped_column(Json)  # optional questions: nps, satisfied_overall
+    channels: Mapped[list[str]] = mapped_column(Json, default=list, server_default="[]")  # in order; none: by the list
     questionnaires: Mapped[dict[str, str]] = mapped_column(Json, default=dict)  # audience -> reference, as at opening
     example: Mapped[bool] = mapped_column(default=False)  # "voorbeeldgegevens"
     held: Mapped[bool] = mapped_column(default=False)  # emergency stop: nothing leaves to anybody of the round

@@ -28,6 +28,7 @@ from surveyapp.office import (
     lists,
     messages,
     open_answers,
+    opening,
     paper,
     passwords,
     people,
@@ -37,7 +38,9 @@ from surveyapp.office import (
     recordings,
     returned,
     rights,
+    roadmap,
     samples,
+    settings,
     staff,
     views,
 )
@@ -59,6 +62,8 @@ CONFIGURED = (
     returned,
     staff,
 )
+PLAIN = (views, account, course, delivery, integrity, opening, previews, progress, samples, settings)
+CONFIGURED = (agenda, calls, letters, lists, messages, paper, people, postbox, recordings, returned, staff)
 
 
 def register(app: Flask, stores: Stores, config: Config) -> None:
@@ -79,6 +84,7 @@ def register(app: Flask, stores: Stores, config: Config) -> None:
         app.register_blueprint(plain.bp)
     for part in CONFIGURED:
         part.register(app, config)
+    roadmap.register(app)
     app.register_error_handler(Exception, failed)
     app.jinja_env.globals["office_css"] = static.address("office.css")
     app.jinja_env.globals["office_js"] = static.address("office.js")

@@ -27,6 +27,7 @@ CHANNELS: tuple[tuple[str, str], ...] = (
     ("text", "Sms"),
     ("phone", "Telefoon"),
 )
+USUAL = ("email", "letter", "phone")  # the cheapest first
 LONGEST = 40  # characters of a cell that is shown as an example
 NAMED = ("initials", "first_name", "prefix", "surname", "street", "city")
 
@@ -131,15 +132,20 @@ def sheet(grid: Grid, order: Order, plan: Plan, around: Around) -> Sheet:
     )
 
 
-def usual_channels(heading: Heading) -> tuple[str, ...]:
-    """How people are asked when nobody chose: by what the list holds, the cheapest first."""
+def usual_channels(heading: Heading, of_round: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """How people are asked when nobody chose for this list: as the round says, where the list holds what that needs.
+
+    For a round that says nothing, or only what this list cannot do: all that it can do, the cheapest first.
+    """
     held = set(heading.targets)
-    found = {
+    possible = {
         "email": "email" in held,
         "letter": {"street", "postcode"} <= held,
+        "text": bool({"phone", "phone_2"} & held),
         "phone": bool({"phone", "phone_2"} & held),
     }
-    return tuple(way for way, there in found.items() if there)
+    usual = tuple(way for way in USUAL if possible[way])
+    return tuple(way for way in of_round if possible.get(way)) or usual
 
 
 def _begin(row: Row) -> str:

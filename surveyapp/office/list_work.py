@@ -87,14 +87,17 @@ def store(stores: Stores, secret: str, waiting: Waiting, data: bytes) -> Stored:
 
 def _read(stores: Stores, waiting: Waiting, data: bytes) -> _Read:
     """The list as the officer wants it read. Errors: GridError."""
-    rules = Rules.of(rounds.find(stores, waiting.round_id))
+    round_ = rounds.find(stores, waiting.round_id)
+    rules = Rules.of(round_)
     grid = reading.read(data)
     memory = remembering.recall(stores, waiting.round_id, waiting.audience)
     guess = columns.heading(grid, rules.titles, row=waiting.header)
     known = columns.heading(grid, rules.titles, memory, waiting.header)
     targets = tuple(waiting.chosen.get(place, target) for place, target in enumerate(known.targets))
     heading = replace(known, targets=targets)
-    ways = waiting.channels if waiting.channels is not None else list_pages.usual_channels(heading)
+    ways = waiting.channels
+    if ways is None:
+        ways = list_pages.usual_channels(heading, round_.terms.channels)
     order = Order(waiting.audience, heading, waiting.with_hidden, tuple(filter(None, ways)))
     remembered = frozenset(
         place for place, title in enumerate(heading.titles) if memory.get(columns.bare(title)) == targets[place]

@@ -62,7 +62,8 @@ def _forget_at_log_out() -> None:
 @bp.get("")
 def choose(number: int) -> ResponseReturnValue:
     """Ask who is on the list, and for the file."""
-    return _choose(number)
+    said = request.args.get("wie", "")
+    return _choose(number, audience=next((one for one in Audience if one.value == said), Audience.CLIENT))
 
 
 @bp.post("")
@@ -158,7 +159,7 @@ def cancel(number: int) -> ResponseReturnValue:
     """Take the list away; nothing of it stays."""
     rights.find_round(_stores(), g.staff, number)
     _forget()
-    return redirect(url_for("office.round_list"), 303)
+    return redirect(url_for("roadmap.page", number=number), 303)
 
 
 def _choose(number: int, problem: str = "", audience: Audience = Audience.CLIENT) -> ResponseReturnValue:

@@ -13,16 +13,20 @@ from surveyapp.config import Config
 from surveyapp.db import Stores
 from surveyapp.errors import Refused, SettingError
 from surveyapp.mail import deciding, planning, plans
-from surveyapp.mail.outgoing import outgoing
+from surveyapp.mail.outgoing import mails, sender
 from surveyapp.mail.planning import Plan
 from surveyapp.mail.plans import Planner
 from surveyapp.models.message import Kind
+from surveyapp.models.wave import WaveState
 from surveyapp.office import message_pages, rights
 from surveyapp.rounds import Round
 
 bp = Blueprint("messages", __name__, url_prefix="/ronde/<int(max=2147483647):number>/berichten")
 EXTENSION = "messages"
-NO_SOUND = "Nog niet alle makkelijke vragen zijn te horen. De beheerder maakt het geluid met: surveyapp speech make {}."
+
+
+class NoSoundError(Refused):
+    """Not all easy questions can be heard yet; the worker makes the sound, and then queues the wave."""
 
 
 def register(app: Flask, config: Config) -> None:
@@ -49,7 +53,7 @@ def plan(number: int) -> ResponseReturnValue:
     except Refused as problem:
         return _page(_round(number), problem, wishes), 422
     _log("Waves planned", number)
-    flash("Het plan is bewaard." if wanted else "Er is niets meer gepland.")
+    flash(_planned(number) if wanted else "Er is niets meer gepland.")
     return _back(number)
 
 
@@ -83,7 +87,10 @@ def now(number: int) -> ResponseReturnValue:
     try:
         done = plans.queue_now(_planner(number), number, kind)
     except SettingError:
-        return _page(round_, Refused("Er is geen mailserver ingesteld. De beheerder doet dat met SMTP_URL.")), 422
+        return _page(round_, Refused("De mailserver is verkeerd ingesteld. De beheerder ziet dat bij SMTP_URL.")), 422
+    except NoSoundError:
+        flash("Dit bericht gaat zodra de makkelijke vragen te horen zijn. Het geluid wordt nu gemaakt.")
+        return _back(number)
     except Refused as problem:
         return _page(round_, problem), 422
     _log(f"{kind} queued", number)
@@ -173,8 +180,30 @@ def _page(round_: Round, problem: Refused | None = None, wishes: message_pages.W
         round=round_,
         board=message_pages.board(_stores(), round_, clock.now(), wishes),
         faults=message_pages.faults(problem),
+        waits=_waits(config()),
         people=url_for("people.search", number=round_.id) if "people.search" in current_app.view_functions else "",
     )
+
+
+def _planned(number: int) -> str:
+    """That a plan is kept, and what happens next."""
+    wave = plans.of_round(_stores(), number).get(Kind.INVITATION)
+    if wave is None or wave.state is not WaveState.PLANNED:
+        return "Het plan is bewaard."
+    return f"Het plan is bewaard. De uitnodiging gaat vanzelf: {planning.in_words(max(wave.goes, clock.now()))}."
+
+
+def _waits(settings: Config) -> tuple[str, ...]:
+    """Which messages cannot leave, because nobody said by what way."""
+    found = []
+    if not mails(settings):
+        found.append(
+            "Er is geen mailserver ingesteld: e-mail wacht. Brieven, sms en bellen gaan door. "
+            "De beheerder stelt de mailserver in met SMTP_URL; daarna gaat wat wacht vanzelf."
+        )
+    if settings.production and not settings.text_url:
+        found.append("Er is geen dienst voor sms ingesteld: sms wacht. De beheerder stelt die in met TEXT_URL.")
+    return tuple(found)
 
 
 def _correction(round_: Round, problem: Refused | None = None, wish: message_pages.Correction | None = None) -> str:
@@ -195,9 +224,9 @@ def _planner(number: int) -> Planner:
 
     def ready(round_id: int) -> None:
         if publish.missing(_stores(), config(), round_id):
-            raise Refused(NO_SOUND.format(number))
+            raise NoSoundError
 
-    return Planner(_stores(), outgoing(config()).domain, ready, clock.now)
+    return Planner(_stores(), sender(config()).domain, ready, clock.now)
 
 
 def _round(number: int) -> Round:

@@ -17,7 +17,7 @@ from surveyapp.fieldwork import helpdesk
 from surveyapp.fieldwork.helpdesk import Trouble
 from surveyapp.mail import resending
 from surveyapp.mail.days import in_local
-from surveyapp.mail.outgoing import outgoing
+from surveyapp.mail.outgoing import sender
 from surveyapp.office import people_pages
 from surveyapp.rounds import Round
 
@@ -112,7 +112,7 @@ def no_trouble(desk: Desk) -> str:
 def resend(desk: Desk) -> str:
     """The link once more."""
     now = clock.now()
-    due = resending.resend(desk.stores, desk.case_id, outgoing(desk.config).domain, now)
+    due = resending.resend(desk.stores, desk.case_id, sender(desk.config).domain, now)
     when = "binnen een paar minuten" if due <= now else f"op {_moment(due)}"
     return f"De link staat klaar en gaat {when} per e-mail weg."
 

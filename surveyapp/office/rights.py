@@ -58,6 +58,11 @@ RULES: Mapping[str, frozenset[Role]] = {
     **dict.fromkeys(("people.search", "people.person"), CALLS),
     **dict.fromkeys(("people.act", "people.show_link", "returned.ask", "returned.take_in"), BUREAU),
     "samples.account": COUNTS,
+    "roadmap.page": COUNTS,
+    **dict.fromkeys(
+        (f"opening.{name}" for name in ("ask", "make", "ask_change", "change", "ask_remove", "remove")), BUREAU
+    ),
+    **dict.fromkeys(("settings.page", "settings.save"), BUREAU),
     **dict.fromkeys(("samples.sample", "samples.draw"), BUREAU),
     **dict.fromkeys((f"paper.{name}" for name in ("page", "blank", "coded", "enter")), BUREAU),
     **dict.fromkeys(
@@ -78,6 +83,7 @@ RULES: Mapping[str, frozenset[Role]] = {
     ),
     **dict.fromkeys((f"staff.{name}" for name in ("everyone", "invite", "renew", "log_out")), BUREAU),
     **dict.fromkeys(("open_answers.page", "open_answers.decide"), BUREAU),
+    **dict.fromkeys((f"staff.{name}" for name in ("everyone", "invite", "renew", "log_out", "move", "remove")), BUREAU),
     "recordings.clip_list": BUREAU,
     "recordings.hear": BUREAU,
     "recordings.clip": BUREAU,

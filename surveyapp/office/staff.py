@@ -20,6 +20,7 @@ from flask import (
     url_for,
 )
 from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import MultiDict
 
 from surveyapp import clock
 from surveyapp.config import Config
@@ -30,6 +31,7 @@ from surveyapp.office import accounts, colleagues, invitations, own
 from surveyapp.office.account import ROLES
 from surveyapp.office.colleagues import Colleague
 from surveyapp.office.positions import Position
+from surveyapp.rounds import Round, all_rounds
 
 bp = Blueprint("staff", __name__, url_prefix="/accounts")
 ONE = "/<int(max=2147483647):staff_id>"
@@ -51,8 +53,12 @@ def register(app: Flask, config: Config) -> None:
 
 @bp.get("")
 def everyone() -> ResponseReturnValue:
-    """All accounts."""
-    return _page()
+    """All accounts; who comes from a round finds the account of its provider half filled in."""
+    round_ = _round(request.args.get("ronde", ""))
+    if round_ is None:
+        return _page()
+    given = {"rol": request.args.get("rol", ""), "van": round_.terms.provider, "ronde": str(round_.id)}
+    return _page(opened="nieuw", form=MultiDict(given))
 
 
 @bp.post("")
@@ -67,7 +73,7 @@ def invite() -> ResponseReturnValue:
     except Refused as problem:
         return _page(str(problem), "nieuw")
     current_app.logger.info("An account was made by account %s", g.staff.staff_id)
-    return _link(email, token)
+    return _link(email, token, _round(request.form.get("ronde", "")))
 
 
 @bp.post(f"{ONE}/link")
@@ -93,7 +99,43 @@ def log_out(staff_id: int) -> ResponseReturnValue:
     return redirect(url_for("staff.everyone"), 303)
 
 
-def _page(problem: str = "", opened: str = "") -> ResponseReturnValue:
+@bp.post(f"{ONE}/rol")
+def move(staff_id: int) -> ResponseReturnValue:
+    """Give an account another role or other providers; who was logged in is out."""
+    one = _other(staff_id)
+    try:
+        position = _position()
+        _confirmed()
+    except Refused as problem:
+        return _page(str(problem), f"rol-{staff_id}")
+    accounts.move(_stores().contacts, one.email, position)
+    current_app.logger.info("Account %s got role %s from account %s", staff_id, position.role, g.staff.staff_id)
+    flash(f"{one.email} is nu {ROLES[position.role]}, en overal uitgelogd.")
+    return redirect(url_for("staff.everyone"), 303)
+
+
+@bp.post(f"{ONE}/weg")
+def remove(staff_id: int) -> ResponseReturnValue:
+    """End an account for good."""
+    one = _other(staff_id)
+    try:
+        _confirmed()
+    except Refused as problem:
+        return _page(str(problem), f"weg-{staff_id}")
+    accounts.remove(_stores().contacts, one.email)
+    current_app.logger.info("Account %s was removed by account %s", staff_id, g.staff.staff_id)
+    flash(f"Het account van {one.email} is opgeheven.")
+    return redirect(url_for("staff.everyone"), 303)
+
+
+def _round(said: str) -> Round | None:
+    """The round from which somebody came; None without one."""
+    if not (said.isascii() and said.isdecimal() and len(said) < 10):
+        return None
+    return next((one for one in all_rounds(_stores()) if one.id == int(said)), None)
+
+
+def _page(problem: str = "", opened: str = "", form: MultiDict[str, str] | None = None) -> ResponseReturnValue:
     contacts = _stores().contacts
     page = render_template(
         "office/accounts.html",
@@ -101,17 +143,17 @@ def _page(problem: str = "", opened: str = "") -> ResponseReturnValue:
         roles=ROLES,
         told=TOLD,
         providers=colleagues.provider_names(contacts),
-        form=request.form,
+        form=request.form if form is None else form,
         problem=problem,
         opened=opened,
     )
     return page, 422 if problem else 200
 
 
-def _link(email: str, token: str) -> Response:
+def _link(email: str, token: str, round_: Round | None = None) -> Response:
     link = f"{current_app.extensions[EXTENSION]}{url_for('account.invited', token=token)}"
     return make_response(
-        render_template("office/account_link.html", email=email, link=link, days=invitations.VALID.days)
+        render_template("office/account_link.html", email=email, link=link, days=invitations.VALID.days, back=round_)
     )
 
 

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from surveyapp import clock, publishing, remarks
 from surveyapp.answers import provisional
 from surveyapp.db import Stores
+from surveyapp.mail import plans
 from surveyapp.models import Role
 from surveyapp.office import accounts, cookies, reports, rights, rounds, sessions
 from surveyapp.office.forms import LoginForm
@@ -82,7 +83,9 @@ def round_list() -> ResponseReturnValue:
     rows = _rows()
     bureau = g.staff.role is Role.BUREAU
     alarms = told_alarms(_stores(), [row.round for row in rows]) if bureau else {}
-    return render_template("office/rounds.html", rows=rows, alarms=alarms)
+    coming = [row.round.id for row in rows if not row.round.closed]
+    uninvited = plans.uninvited(_stores(), coming)
+    return render_template("office/rounds.html", rows=rows, alarms=alarms, uninvited=uninvited)
 
 
 @bp.get("/rapporten")

@@ -69,12 +69,13 @@ class Office:
 
 
 @contextmanager
-def started(folder: Path) -> Iterator[Office]:
+def started(folder: Path, filled: bool = True) -> Iterator[Office]:
     """Start the office in a thread; everything is gone afterwards."""
     config = load({"INSTANCE": str(folder)})
     stores = migrated(config)
     account = accounts.add(stores.contacts, "anna@onderzoeksbureau.example")
-    _fill(stores)
+    if filled:
+        _fill(stores)
     app = create_app(config, "office")
     server = make_server("127.0.0.1", 0, whole(app), threaded=True)
     thread = threading.Thread(target=server.serve_forever)

@@ -134,7 +134,7 @@ def test_a_list_is_handed_in_by_keyboard(office: Office, narrow: Page, tmp_path:
     narrow.get_by_role("heading", name="De lijst staat in de ronde").wait_for()
     _is_clean(narrow)
     narrow.get_by_role("button", name="Klaar").press("Enter")
-    narrow.get_by_role("heading", name="Rondes", exact=True).wait_for()
+    narrow.get_by_role("heading", name="Van lijst naar uitnodiging").wait_for()
 
 
 def test_a_list_on_a_wide_screen_is_clean(office: Office, chromium: Browser, tmp_path: Path) -> None:

@@ -5,11 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
 from sqlalchemy import event, insert, select, update
 
+from surveyapp import jobs
+from surveyapp.cli import worker
+from surveyapp.cli.common import Surroundings
+from surveyapp.config import load
 from surveyapp.db import Stores
 from surveyapp.errors import Faults, Refused
 from surveyapp.fieldwork import course
@@ -265,3 +271,21 @@ def test_a_round_that_is_closed_for_good_changes_no_more(stores: Stores, round_i
             change()
     with pytest.raises(Refused, match="no such round"):
         course.hold(stores, 999, True)
+
+
+def test_without_a_mail_server_planned_letters_and_text_messages_go_and_mail_waits(
+    stores: Stores, planned: int, planner: Planner, tmp_path: Path
+) -> None:
+    home = {"street": "Dorpsstraat", "house_number": "1", "postcode": "1234 AB", "city": "Dorp"}
+    someone(stores, planned, "3", channel="letter", invited=False, **home)
+    someone(stores, planned, "4", channel="text", phone="+31612345678", invited=False)
+    planner.now.now = at("2026-11-09 09:30")  # type: ignore[attr-defined]  # our clock
+    config = replace(load({"INSTANCE": str(tmp_path)}), production=True, text_url="https://sms.example", text_token="x")
+    around = Surroundings(config, stores)
+    mailing = worker._mailing(around, planner.now)
+    assert mailing.post is None
+    jobs._mail(replace(mailing, planner=planner), Event())
+    assert worker._texts(around, planner.now) is not None
+    with stores.contacts.connect() as connection:
+        found = sorted(connection.execute(select(MESSAGE.c.channel, MESSAGE.c.state)).all())
+    assert found == [("email", "queued"), ("email", "queued"), ("letter", "queued"), ("text", "queued")]

@@ -14,13 +14,14 @@ from sqlalchemy import event, insert, select, update
 
 from surveyapp import links, optout
 from surveyapp.db import Stores
+from surveyapp.fieldwork import reaching
 from surveyapp.mail import sending
 from surveyapp.mail.composing import bounced
 from surveyapp.mail.outgoing import Outgoing, Server
 from surveyapp.mail.sending import Post
 from surveyapp.mail.smtp import Parcel, Reply, Smtp
 from surveyapp.mail.waves import MESSAGE, Wave, queue
-from surveyapp.models.message import Kind, State
+from surveyapp.models.message import Channel, Kind, State
 from surveyapp.rounds import CASE, ROUND
 from tests.database.given import SECRET, Someone, a_round, someone
 from tests.database.mailserver import CUT, STALL, MailServer, serving
@@ -93,6 +94,46 @@ def run(post: Post, turns: int = 200, step: timedelta = timedelta(minutes=1)) ->
     for _ in range(turns):
         sending.turn(post)
         post.now.move(step)  # type: ignore[attr-defined]  # our clock
+
+
+@pytest.mark.parametrize(
+    ("said", "gone"),
+    [
+        (b"550 5.1.1 nobody", True),
+        (b"550 5.1.10 RESOLVER.ADR.RecipientNotFound", True),
+        (b"550 No such user here", True),
+        (b"550 5.7.1 user unknown to our policy", False),
+        (b"550 5.7.26 unauthenticated", False),
+        (b"554 5.2.2 mailbox full", False),
+        (b"550 no", False),
+        (b"450 4.1.1 nobody", False),
+    ],
+)
+def test_where_a_server_knows_no_such_mailbox_the_next_channel_takes_over(
+    stores: Stores, round_id: int, post: Post, server: MailServer, said: bytes, gone: bool
+) -> None:
+    home = {"street": "Dorpsstraat", "house_number": "1", "postcode": "1234 AB", "city": "Dorp"}
+    invited(stores, round_id, 1, channel="email", channel_2="letter", **home)
+    server.script["p0@x.nl"] = ("RECIPIENT", said)
+    sending.turn(post)
+    with stores.contacts.connect() as connection:
+        case = connection.execute(select(CASE)).one()
+    assert case.failed == ({"email": "bounced"} if gone else {})
+    assert case.outcome == "invited"
+    assert reaching.current(case._asdict()) == ("letter" if gone else "email")
+    again = queue(stores, round_id, Wave(Kind.INVITATION, MONDAY, "bureau.example"), MONDAY)
+    assert (again.by == {Channel.LETTER: 1}) is gone
+
+
+def test_who_has_no_other_channel_than_a_mailbox_that_is_gone_is_undeliverable(
+    stores: Stores, round_id: int, post: Post, server: MailServer
+) -> None:
+    invited(stores, round_id, 1)
+    server.script["p0@x.nl"] = ("RECIPIENT", b"550 5.1.1 nobody")
+    sending.turn(post)
+    with stores.contacts.connect() as connection:
+        case = connection.execute(select(CASE)).one()
+    assert (case.outcome, case.reason) == ("undeliverable", "bounced")
 
 
 @pytest.mark.parametrize("script", AFTER)

@@ -9,7 +9,7 @@ import pytest
 
 from surveyapp.config import Config
 from surveyapp.errors import SettingError
-from surveyapp.mail.outgoing import Server, outgoing
+from surveyapp.mail.outgoing import Server, mails, outgoing, sender
 
 PLAIN = Config(Path(), "a", "b", "s" * 32, False, "http://localhost", "http://localhost:1")
 SENDER = "Bureau Meting <Onderzoek@Bureau.example>"
@@ -57,3 +57,12 @@ def test_what_is_wrong_is_named(config: Config, name: str) -> None:
     with pytest.raises(SettingError, match=name) as problem:
         outgoing(config)
     assert "geheim" not in str(problem.value)
+
+
+def test_without_a_mail_server_in_production_only_mail_waits() -> None:
+    config = replace(PLAIN, production=True, respondents_url="https://vragen.bureau.example")
+    assert not mails(config)
+    assert (sender(config).server, sender(config).domain) == (None, "vragen.bureau.example")
+    assert mails(PLAIN)
+    assert mails(given("smtp://mail.example"))
+    assert sender(given("smtp://mail.example")).domain == "bureau.example"

@@ -111,3 +111,35 @@ def test_an_account_shows_its_role_and_providers(officer: Visitor, stores: Store
     page = officer.get("/accounts").text
     assert "<dd>auditor</dd>" in page
     assert "<dd>Werk &amp; Weg</dd>" in page
+
+
+def test_an_account_gets_another_role_and_who_was_in_is_out(officer: Visitor, stores: Stores, app: Flask) -> None:
+    a_provider(stores)
+    accounts.add(stores.contacts, NEW)
+    number = of(stores, NEW).staff_id
+    token = sessions.start(stores.contacts, number, clock.now())
+    form = {"rol": "auditor", "van": "Werk & Weg", "current": PASSWORD}
+    assert "wachtwoord" in refused(officer, f"/accounts/{number}/rol", **form | {"current": "verkeerd"})
+    assert refused(officer, f"/accounts/{number}/rol", **form | {"van": ""}).startswith("Kies van welke")
+    assert officer.post(f"/accounts/{number}/rol", **form).status_code == 303
+    assert (of(stores, NEW).role, of(stores, NEW).providers) == (Role.AUDITOR, ("Werk & Weg",))
+    assert sessions.find(stores.contacts, token, clock.now()) is None
+
+
+def test_an_account_is_ended_with_ones_own_password(officer: Visitor, stores: Stores) -> None:
+    accounts.add(stores.contacts, NEW)
+    number = of(stores, NEW).staff_id
+    refused(officer, f"/accounts/{number}/weg", current="verkeerd")
+    assert officer.post(f"/accounts/{number}/weg", current=PASSWORD).status_code == 303
+    assert [one.email for one in colleagues.everyone(stores.contacts, clock.now())] == [EMAIL]
+    own = of(stores, EMAIL).staff_id
+    assert officer.post(f"/accounts/{own}/weg", current=PASSWORD).status_code == 404
+
+
+def test_from_a_round_the_account_of_its_provider_is_half_filled_in(officer: Visitor, stores: Stores) -> None:
+    a_provider(stores)
+    page = officer.get("/accounts?rol=officer&ronde=1").text
+    assert 'value="officer" checked' in page
+    assert 'value="Werk &amp; Weg" checked' in page
+    assert 'href="/ronde/1"' in officer.post("/accounts", **FORM | {"ronde": "1"}).text
+    assert "<details open>" not in officer.get("/accounts?ronde=99").text.partition("bo@")[2]

@@ -61,7 +61,7 @@ def _run(stores: Stores, round_id: int, **values: object) -> int:
 
 
 def test_without_rounds_the_page_says_how_to_begin(officer: Visitor) -> None:
-    assert "surveyapp round open" in officer.get("/").text
+    assert "Nieuwe ronde maken" in officer.get("/").text
 
 
 def test_a_round_shows_how_many_answered_of_those_who_count(officer: Visitor, stores: Stores) -> None:

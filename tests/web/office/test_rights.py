@@ -288,7 +288,7 @@ def test_a_funder_finds_definitive_reports_only(world: World) -> None:
     [
         (
             Role.BUREAU,
-            ["/", "/rapporten", "/bellen", "/geluid", "/postvak", "/accounts", "/rechten", "/logboek"],
+            ["/", "/rapporten", "/bellen", "/geluid", "/postvak", "/accounts", "/bureau", "/rechten", "/logboek"],
         ),
         (Role.OFFICER, ["/", "/rapporten"]),
         (Role.INTERVIEWER, ["/bellen"]),
