@@ -101,8 +101,11 @@ def _before(round_: Round) -> Iterator[Step]:
     if g.staff.role is not Role.BUREAU:
         return
     given = bureau.find(_stores()) is not None
-    told = "Naam, telefoon en privacytekst zijn ingevuld." if given else "Zonder naam, telefoonnummer en privacytekst kan er niemand worden gevraagd."
-    way = _links(("settings.page", {"ronde": round_.id}, "Gegevens bekijken" if given else "Vul de gegevens in", not given))
+    told = "Naam, telefoonnummer en privacytekst zijn ingevuld."
+    if not given:
+        told = "Zonder naam, telefoonnummer en privacytekst kan er niemand worden gevraagd."
+    words = "Gegevens bekijken" if given else "Vul de gegevens in"
+    way = _links(("settings.page", {"ronde": round_.id}, words, not given))
     yield Step("Gegevens van het bureau", given, told, way)
     officers = _officers(round_)
     told = (

@@ -42,7 +42,7 @@ class Clock:
 
 @dataclass
 class Walk:
-    """One person at a screen, to whom every page must fit; `test_office.py` looks at each page for who cannot see it."""
+    """One person at a screen, where every page must fit; `test_office.py` looks at each for who cannot see it."""
 
     page: Page
     office: Office
