@@ -47,7 +47,7 @@ from surveyapp.office import (
 from surveyapp.office.records import register as keep_records
 from surveyapp.office.report_life import in_words
 
-PLAIN = (views, account, course, delivery, hearing, integrity, previews, progress, samples)
+PLAIN = (views, account, course, delivery, hearing, integrity, opening, previews, progress, samples, settings)
 CONFIGURED = (
     agenda,
     calls,
@@ -62,8 +62,6 @@ CONFIGURED = (
     returned,
     staff,
 )
-PLAIN = (views, account, course, delivery, integrity, opening, previews, progress, samples, settings)
-CONFIGURED = (agenda, calls, letters, lists, messages, paper, people, postbox, recordings, returned, staff)
 
 
 def register(app: Flask, stores: Stores, config: Config) -> None:
