@@ -7,30 +7,18 @@ called a difference. Differences are only tested where a distribution may be sho
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 
 from analysis import certainty, satisfaction, scores
 from analysis.bases import grade_question, graded_parts
-from analysis.figures import AudienceFigures, Distribution, Score
+from analysis.figures import AudienceFigures, Chance, Chances, Distribution, Score
 from analysis.measures import Source, measure
 from analysis.tallies import DIENST
 from questionnaires.model import Kind
 
-Chance = float | None  # None: it cannot be told
+__all__ = ["Chance", "Chances", "Measured", "between", "chances", "measured"]
 Given = Mapping[Decimal, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Chances:
-    """The chance (p, two-sided) of each difference; a figure that cannot be compared is not there."""
-
-    grades: Mapping[str, Chance] = field(default_factory=dict)  # by dienst key, "" for the total
-    means: Mapping[str, Chance] = field(default_factory=dict)  # by aspect: a scale or a grade of its own
-    shares: Mapping[str, Mapping[str, Chance]] = field(default_factory=dict)  # by question, then code or group
-    spread: Mapping[str, Chance] = field(default_factory=dict)  # by whole grade: the share that gave it
-    scores: Mapping[str, Chance] = field(default_factory=dict)  # promoter, nps
-    parts: Mapping[str, Chance] = field(default_factory=dict)  # the three shares of the nps
 
 
 @dataclass(frozen=True, slots=True)

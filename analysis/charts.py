@@ -9,6 +9,7 @@ from analysis.chart_dots import dots
 from analysis.chart_fields import described, fields
 from analysis.chart_flow import flow
 from analysis.chart_paper import WIDTH, Paper, drawing, text_width, wrap
+from analysis.chart_trend import lines, told
 from analysis.report_values import (
     Bar,
     BarChart,
@@ -20,6 +21,7 @@ from analysis.report_values import (
     FlowChart,
     StackChart,
     StackRow,
+    TrendChart,
 )
 
 INK, SOFT, LINE = "#1f2933", "#52606d", "#c3ccd3"
@@ -40,6 +42,7 @@ KINDS: dict[type, str] = {  # what an alternative text begins with
     FlowChart: "Schema",
     DotChart: "Stippendiagram",
     FieldChart: "Puntendiagram",
+    TrendChart: "Lijndiagram",
 }
 
 
@@ -63,6 +66,8 @@ def _draw(chart: Chart, key: str) -> str:
         return dots(chart)
     if isinstance(chart, FieldChart):
         return fields(chart)
+    if isinstance(chart, TrendChart):
+        return lines(chart)
     return _stacks(chart, key) if isinstance(chart, StackChart) else flow(chart)
 
 
@@ -71,6 +76,8 @@ def _description(chart: Chart) -> str:
         return " ".join(f"{lane.label}: {', '.join(lane.steps)}." for lane in chart.lanes)
     if isinstance(chart, FieldChart):
         return described(chart)
+    if isinstance(chart, TrendChart):
+        return told(chart)
     if isinstance(chart, StackChart):
         return "De waarden staan in de tabel onder het diagram."
     return "; ".join(f"{row.label}: {row.own.text}" for row in chart.rows) + "."

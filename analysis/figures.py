@@ -13,6 +13,9 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from analysis.certainty import Interval
+from questionnaires.model import Questionnaire
+
+Chance = float | None  # how likely a difference is when nothing differs; None: it cannot be told
 
 if TYPE_CHECKING:
     from analysis.drivers import Drivers
@@ -76,6 +79,18 @@ class AspectGrade:
 
 
 @dataclass(frozen=True, slots=True)
+class Chances:
+    """The chance (p, two-sided) of each difference; a figure that cannot be compared is not there."""
+
+    grades: Mapping[str, Chance] = field(default_factory=dict)  # by dienst key, "" for the total
+    means: Mapping[str, Chance] = field(default_factory=dict)  # by aspect: a scale or a grade of its own
+    shares: Mapping[str, Mapping[str, Chance]] = field(default_factory=dict)  # by question, then code or group
+    spread: Mapping[str, Chance] = field(default_factory=dict)  # by whole grade: the share that gave it
+    scores: Mapping[str, Chance] = field(default_factory=dict)  # promoter, nps
+    parts: Mapping[str, Chance] = field(default_factory=dict)  # the three shares of the nps
+
+
+@dataclass(frozen=True, slots=True)
 class AudienceFigures:
     """All figures of one audience."""
 
@@ -90,8 +105,19 @@ class AudienceFigures:
     received: int  # sets of answers, usable or not
     lost: Mapping[str, int]  # sets that are not usable, by form
     supplied: Mapping[str, Mapping[str, int]] = field(default_factory=dict)  # dienst -> cases by outcome; clients only
-    between: Mapping[str, float | None] = field(default_factory=dict)  # dienst -> chance, as chances.between
+    between: Mapping[str, Chance] = field(default_factory=dict)  # by dienst, as chances.between
     held_back: int = 0  # sets of each group that wait for the final figures; above 0 only of an open round
+    past: tuple[Past, ...] = ()  # earlier rounds of the same provider, oldest first
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """One earlier round of the same provider as it may be shown now."""
+
+    label: str  # the meetperiode: 2019-2020
+    figures: AudienceFigures
+    questionnaire: Questionnaire | None  # with the words of that round
+    chances: Chances  # of each difference with the own round; only of the last round, else empty
 
 
 @dataclass(frozen=True, slots=True)

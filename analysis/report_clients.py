@@ -16,6 +16,7 @@ from analysis.report_grades import (
 from analysis.report_layout import Part, leftovers, section
 from analysis.report_means import mean_figure
 from analysis.report_side import Side
+from analysis.report_trend import grade_trend, promoter_trend
 from analysis.report_values import Block, Chapter, Section, Text
 
 GRADES = ("3.1", "3.2", "3.3")
@@ -68,14 +69,16 @@ def _judgement(side: Side) -> Section:
             "vaak elk cijfer is gegeven."
         ),
         mean_figure(side, "3.1"),
+        *grade_trend(side, "3.1a"),
         spread_figure(side, "3.2"),
     ]
     question = promoter_question(side)
     if question is not None:
         blocks.append(promoter_figure(side, question))
-    letters = iter("ab")
+    letters = [f"3.3{letter}" for letter in "cba"]
+    blocks += promoter_trend(side, letters.pop()) if len(side.own.past) else ()
     if side.own.nps is not None:
-        blocks.append(nps_figure(side, side.own.nps, f"3.3{next(letters)}"))
-    if satisfied := satisfied_figure(side, f"3.3{next(letters)}", "satisfied-overall"):
+        blocks.append(nps_figure(side, side.own.nps, letters.pop()))
+    if satisfied := satisfied_figure(side, letters[-1], "satisfied-overall"):
         blocks.append(satisfied)
     return Section("3.1", side.text("Oordeel van cliënten over {org}"), tuple(blocks))

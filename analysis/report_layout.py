@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from analysis.report_figures import aspect_figure, cluster_figure, question_figure
 from analysis.report_satisfaction import satisfaction_figure
 from analysis.report_side import Side
+from analysis.report_trend import aspect_trend
 from analysis.report_values import Block, Figure, Section, Text
 from questionnaires.model import Cluster, Kind, Question
 
@@ -32,12 +33,12 @@ def section(side: Side, part: Part) -> Section:
 
 
 def numbered_figures(side: Side, item: Question | Cluster) -> tuple[Figure, ...]:
-    """The figure of a cluster or question; that of a scale of satisfaction is followed by its means."""
+    """The figure of a cluster or question; that of a scale of satisfaction is followed by its means and their trend."""
     figure = numbered_figure(side, item)
     if isinstance(item, Question) or any(side.questionnaire[q].kind is not Kind.SCALE for q in item.questions):
         return (figure,)
     means = satisfaction_figure(side, item)
-    return (figure, means) if means else (figure,)
+    return (figure, *((means,) if means else ()), *aspect_trend(side, item, f"{item.figure}b"))
 
 
 def numbered_figure(side: Side, item: Question | Cluster) -> Figure:

@@ -6,6 +6,7 @@ from analysis.report_grades import promoter_figure, promoter_question, spread_fi
 from analysis.report_layout import Part, leftovers, section
 from analysis.report_means import mean_figure
 from analysis.report_side import Side
+from analysis.report_trend import grade_trend, promoter_trend
 from analysis.report_values import Block, Chapter, Section, Text
 
 GRADES = ("4.1", "4.2", "4.3")
@@ -34,8 +35,8 @@ def opdrachtgevers(side: Side) -> Chapter:
 
 
 def _judgement(side: Side) -> Section:
-    blocks: list[Block] = [mean_figure(side, "4.1"), spread_figure(side, "4.2")]
+    blocks: list[Block] = [mean_figure(side, "4.1"), *grade_trend(side, "4.1a"), spread_figure(side, "4.2")]
     question = promoter_question(side)
     if question is not None:
-        blocks.append(promoter_figure(side, question))
+        blocks += [promoter_figure(side, question), *promoter_trend(side, "4.3a")]
     return Section("4.1", "Totaaloordeel", tuple(blocks))

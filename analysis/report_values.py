@@ -66,6 +66,32 @@ class DotChart:
 
 
 @dataclass(frozen=True, slots=True)
+class TrendPoint:
+    """One round of a line: where it stands on the scale, as a fraction of it (None: not shown), and what is printed."""
+
+    label: str
+    value: Bar
+    joined: bool = False  # with the round before: the question was asked in the same words
+
+
+@dataclass(frozen=True, slots=True)
+class TrendPanel:
+    """One line over the rounds."""
+
+    title: str
+    points: tuple[TrendPoint, ...]
+    norm: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TrendChart:
+    """Lines over the rounds of one provider, each with its intervals; one wide, or several small ones."""
+
+    panels: tuple[TrendPanel, ...]
+    ticks: tuple[tuple[float, str], ...]  # where on the scale, as fractions of it, and what stands there
+
+
+@dataclass(frozen=True, slots=True)
 class FlowLane:
     """The steps that one audience goes through, in order."""
 
@@ -102,7 +128,7 @@ class FieldChart:
     up: str
 
 
-Chart = BarChart | StackChart | DotChart | FlowChart | FieldChart
+Chart = BarChart | StackChart | DotChart | TrendChart | FlowChart | FieldChart
 
 
 class RowKind(StrEnum):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from typing import Any
@@ -16,6 +16,7 @@ from analysis.norms import judge, plain_verdict, verdict
 from analysis.readings import readings
 from analysis.satisfaction import satisfaction, share_intervals
 from analysis.tallies import HELD, Tallies
+from analysis.trend import Earlier, past
 from questionnaires.keurmerk import Keurmerk, Profile
 from questionnaires.model import Audience, Kind, Question, Questionnaire
 
@@ -23,9 +24,13 @@ Json = dict[str, Any]  # what json.dumps takes: str keys, and str, int, float, b
 
 
 def figures(
-    tallies: Tallies, keurmerk: Keurmerk, profile: Profile, questionnaires: Mapping[Audience, Questionnaire]
+    tallies: Tallies,
+    keurmerk: Keurmerk,
+    profile: Profile,
+    questionnaires: Mapping[Audience, Questionnaire],
+    earlier: Sequence[Earlier] = (),
 ) -> Figures:
-    """Everything the results and the report show, exact and disclosed.
+    """Everything the results and the report show, exact and disclosed; `earlier` rounds of the same provider beside it.
 
     Corrected means are only there when the norm was missed without them (contract, rule 3).
     """
@@ -37,8 +42,14 @@ def figures(
     clients = _shown(disclose(measure(sources[Audience.CLIENT], outcome.correction), profile))
     held = any(source.of(HELD) for source in sources.values())
     return Figures(
-        clients=_told_apart(clients, sources[Audience.CLIENT]),
-        opdrachtgevers=_shown(disclose(measure(sources[Audience.OPDRACHTGEVER], None), profile)),
+        clients=replace(
+            _told_apart(clients, sources[Audience.CLIENT]),
+            past=past(sources[Audience.CLIENT], earlier, keurmerk, profile),
+        ),
+        opdrachtgevers=replace(
+            _shown(disclose(measure(sources[Audience.OPDRACHTGEVER], None), profile)),
+            past=past(sources[Audience.OPDRACHTGEVER], earlier, keurmerk, profile),
+        ),
         verdict=plain_verdict(outcome) if held else verdict(outcome, readings(sources, profile, outcome)),
         drivers=drivers.drivers(sources[Audience.CLIENT], clients),
     )

@@ -1,4 +1,4 @@
-"""Beside step 6: what a report was made with beyond its counts, frozen: the keurmerk's file and the other participants.
+"""Beside step 6: what a report was made with beyond its counts, frozen: the keurmerk's file and the counts beside it.
 
 Rules are mended and rounds of others close; a definitive report must come out the same all the same.
 """
@@ -10,20 +10,25 @@ import tempfile
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 from analysis.tallies import Tallies
+from analysis.trend import Earlier
 from questionnaires import load
 from questionnaires.keurmerk import Keurmerk
+from questionnaires.model import Audience
 
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """The keurmerk as its file stood, and the counts of each other participant."""
+    """The keurmerk as its file stood, the counts of each other participant, and the earlier rounds of the provider."""
 
     name: str  # of the keurmerk
     rules: str  # the text of its file
     others: tuple[Tallies, ...]
+    earlier: tuple[Earlier, ...] = ()
 
     def keurmerk(self) -> Keurmerk:
         """The keurmerk as it was. Errors: FileFaults when this program can no longer read it."""
@@ -37,20 +42,37 @@ class Basis:
     def packed(self) -> bytes:
         """All of it in few bytes; the same basis gives the same ones."""
         others = sorted(sorted([*row] for row in one.rows()) for one in self.others)
-        found = {"keurmerk": self.name, "rules": self.rules, "others": others}
+        earlier = [_packed(one) for one in self.earlier]
+        found = {"keurmerk": self.name, "rules": self.rules, "others": others, "earlier": earlier}
         return zlib.compress(json.dumps(found, ensure_ascii=False, separators=(",", ":")).encode(), 9)
 
 
-def now(keurmerk: str, others: Sequence[Tallies]) -> Basis:
-    """The rules as they stand today, with these participants."""
-    return Basis(keurmerk, _text(keurmerk), tuple(others))
+def now(keurmerk: str, others: Sequence[Tallies], earlier: Sequence[Earlier] = ()) -> Basis:
+    """The rules as they stand today, with these participants and earlier rounds."""
+    return Basis(keurmerk, _text(keurmerk), tuple(others), tuple(earlier))
 
 
 def unpacked(data: bytes) -> Basis:
     """What `packed` gave."""
     found = json.loads(zlib.decompress(data))
-    others = (Tallies.from_rows((a, s, g, q, c, n) for a, s, g, q, c, n in rows) for rows in found["others"])
-    return Basis(found["keurmerk"], found["rules"], tuple(others))
+    others, earlier = map(_tallies, found["others"]), map(_earlier, found.get("earlier", ()))
+    return Basis(found["keurmerk"], found["rules"], tuple(others), tuple(earlier))
+
+
+def _packed(one: Earlier) -> dict[str, Any]:
+    packs = {audience.value: pack.reference for audience, pack in one.questionnaires.items()}
+    period = [day.isoformat() for day in one.period]
+    return {"period": period, "questionnaires": packs, "rows": [[*row] for row in one.tallies.rows()]}
+
+
+def _earlier(kept: dict[str, Any]) -> Earlier:
+    first, last = map(date.fromisoformat, kept["period"])
+    packs = {Audience(name): load.questionnaire(reference) for name, reference in kept["questionnaires"].items()}
+    return Earlier((first, last), _tallies(kept["rows"]), packs)
+
+
+def _tallies(rows: Sequence[Sequence[Any]]) -> Tallies:
+    return Tallies.from_rows((a, s, g, q, c, n) for a, s, g, q, c, n in rows)
 
 
 def _text(keurmerk: str) -> str:

@@ -63,7 +63,7 @@ def make(stores: Stores, task: Task, today: date) -> Made:
     version = issuing.version(stores, task.run_id) if task.run_id and task.counts.final else None
     earlier = issuing.before(stores, version, round_.id) if version and version.number else None
     kept = earlier.basis if earlier and version and not version.renewed else None
-    basis = frozen.unpacked(kept) if kept else frozen.now(round_.terms.keurmerk, extract.participants(stores, round_))
+    basis = frozen.unpacked(kept) if kept else basis_now(stores, round_)
     final, day = task.counts.final, (version.made_on if version else None) or today
     issue = hearing.issue_of(stores, round_, version, today) if final else Issue()
     about = replace(about_round(stores, round_, basis, final), today=day, issue=issue)
@@ -72,6 +72,11 @@ def make(stores: Stores, task: Task, today: date) -> Made:
         changed = replace(issue, differences=since(earlier.sealed, found))
         found = build(task.counts.tallies, basis, replace(about, issue=changed))
     return Made(pdf_in_child(found), found.sealed, basis.packed(), contents(found))
+
+
+def basis_now(stores: Stores, round_: Round) -> Basis:
+    """The rules, the other participants and the earlier rounds as they stand today."""
+    return frozen.now(round_.terms.keurmerk, extract.participants(stores, round_), extract.earlier(stores, round_))
 
 
 def contents(report: Report) -> tuple[str, ...]:
@@ -84,7 +89,8 @@ def build(tallies: Tallies, basis: Basis, about: About) -> Report:
     """A report from counts and what is frozen with it."""
     profile, packs = about.profile, about.questionnaires
     benchmark = compare.benchmark(tallies, basis.others, about.keurmerk, profile, packs)
-    return build_report(results.figures(tallies, about.keurmerk, profile, packs), about, benchmark)
+    figures = results.figures(tallies, about.keurmerk, profile, packs, basis.earlier)
+    return build_report(figures, about, benchmark)
 
 
 def about_round(stores: Stores, round_: Round, basis: Basis, final: bool) -> About:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 from sqlalchemy import Connection, delete, insert, select
@@ -17,6 +18,9 @@ from surveyapp.answers.mixing import RESPONSE
 from surveyapp.db import Stores, reading
 from surveyapp.errors import Refused
 from surveyapp.rounds import Round, Terms
+
+if TYPE_CHECKING:
+    from analysis.trend import Earlier
 
 TALLY: Any = models.Tally.__table__
 COLUMNS = ("audience", "split", "group", "question", "code", "count")
@@ -93,9 +97,10 @@ def load_tallies(stores: Stores, terms: Terms, tallies: Tallies) -> int:
 
 
 def participants(stores: Stores, round_: Round) -> tuple[Tallies, ...]:
-    """Counts of the other providers to compare a round with: of each its latest closed round.
+    """Counts of the other providers to compare a round with: of each its latest closed round of the same period.
 
-    Only under the same keurmerk, with the same version of the questionnaires; examples only with examples.
+    Periods that share a day are the same one. Only under the same keurmerk, with the same version of the
+    questionnaires; examples only with examples.
     """
     latest: dict[str, Round] = {}
     for other in sorted(rounds.all_rounds(stores), key=lambda r: (r.terms.period, r.id)):
@@ -106,7 +111,28 @@ def participants(stores: Stores, round_: Round) -> tuple[Tallies, ...]:
 
 def _comparable(other: Round, round_: Round) -> bool:
     same = other.terms.keurmerk == round_.terms.keurmerk and other.questionnaires == round_.questionnaires
-    return same and other.terms.example == round_.terms.example and other.terms.provider != round_.terms.provider
+    first, last = round_.terms.period
+    at_once = other.terms.period[0] <= last and first <= other.terms.period[1]
+    return same and at_once and _alike(other, round_) and other.terms.provider != round_.terms.provider
+
+
+def earlier(stores: Stores, round_: Round) -> tuple[Earlier, ...]:
+    """The closed rounds of the same provider and keurmerk over an earlier meetperiode, oldest first."""
+    from analysis.trend import Earlier  # scipy: what who only counts need not load
+
+    found: dict[tuple[date, date], Round] = {}
+    for other in rounds.all_rounds(stores):
+        mine = other.terms.provider == round_.terms.provider and other.terms.keurmerk == round_.terms.keurmerk
+        if mine and other.closed and _alike(other, round_) and other.terms.period < round_.terms.period:
+            found[other.terms.period] = other
+    return tuple(
+        Earlier(period, kept_tallies(stores, found[period].id), found[period].packs()) for period in sorted(found)
+    )
+
+
+def _alike(other: Round, round_: Round) -> bool:
+    """Examples only stand beside examples."""
+    return other.terms.example == round_.terms.example
 
 
 def _codes(packs: Mapping[Audience, Questionnaire], modules: Sequence[str]) -> list[str]:

@@ -16,6 +16,7 @@ from sqlalchemy import Connection, func, insert, select, update
 from analysis import results
 from analysis.holding import held_back
 from analysis.tallies import Tallies
+from analysis.trend import Earlier
 from surveyapp import models, rounds
 from surveyapp.answers import extract, mixing
 from surveyapp.db import Stores, reading
@@ -79,9 +80,9 @@ def run_counts(stores: Stores, run_id: int) -> Frozen:
     return frozen
 
 
-def figures_of(tallies: Tallies, round_: Round) -> Any:
-    """The disclosed figures of a round from its counts (`analysis.figures.Figures`)."""
-    return results.figures(tallies, round_.keurmerk, round_.profile, round_.packs())
+def figures_of(tallies: Tallies, round_: Round, earlier: Sequence[Earlier] = ()) -> Any:
+    """The disclosed figures of a round from its counts, and earlier rounds beside them (`analysis.figures.Figures`)."""
+    return results.figures(tallies, round_.keurmerk, round_.profile, round_.packs(), earlier)
 
 
 def _freeze_new(stores: Stores, round_: Round) -> None:

@@ -18,6 +18,7 @@ from tests.database.given import FULL, SECRET, TERMS, a_round, answers, someone
 
 NOW = datetime(2026, 11, 10, 12)  # noqa: DTZ001 - the stores keep UTC without a zone
 TODAY = date(2026, 11, 10)
+EARLIER = (date(2025, 1, 1), date(2025, 12, 31))
 CLOCKS = (lambda: NOW, lambda: TODAY)
 
 
@@ -160,7 +161,23 @@ def test_counts_of_participants_are_kept_once_and_compared_within_their_kind(sto
 
 def test_an_earlier_round_of_the_same_participant_is_not_compared_too(stores: Stores) -> None:
     old, new = (Tallies({("client", "total", "", "grade", "8"): n}) for n in (1, 2))
-    earlier = replace(TERMS, provider="A", period=(date(2025, 1, 1), date(2025, 12, 31)))
+    earlier = replace(TERMS, provider="A", period=EARLIER)
     extract.load_tallies(stores, replace(TERMS, provider="A"), new)
     extract.load_tallies(stores, earlier, old)
+    extract.load_tallies(stores, replace(TERMS, provider="B", period=EARLIER), old)
     assert extract.participants(stores, rounds.find(stores, a_round(stores))) == (new,)
+
+
+def test_earlier_closed_rounds_of_the_provider_are_its_past(stores: Stores) -> None:
+    old, other = (Tallies({("client", "total", "", "grade", "8"): n}) for n in (1, 2))
+    long_ago = (EARLIER[0].replace(year=2001), EARLIER[1].replace(year=2001))
+    for terms, counts in (
+        (replace(TERMS, period=EARLIER), old),
+        (replace(TERMS, period=long_ago), other),
+        (replace(TERMS, period=EARLIER, provider="A"), other),
+        (replace(TERMS, period=(date(2024, 1, 1), date(2024, 12, 31)), example=True), other),
+    ):
+        extract.load_tallies(stores, terms, counts)
+    found = extract.earlier(stores, rounds.find(stores, a_round(stores)))
+    assert [(one.period, one.tallies) for one in found] == [(long_ago, other), (EARLIER, old)]
+    assert set(found[0].questionnaires) == set(rounds.find(stores, a_round(stores)).packs())

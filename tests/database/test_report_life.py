@@ -191,9 +191,14 @@ def test_rules_and_participants_are_frozen_with_the_report(stores: Stores) -> No
     assert [str(norm.value) for norm in mended.keurmerk().profiles[-1].norms] == ["7.5", "5.5"]
     for name in ("Een", "Twee", "Drie", "Vier", "Vijf", "Zes"):  # others close later: the report stays as it is
         extract.load_tallies(stores, replace(TERMS, provider=name), extract.tallies_of(stores, number))
+    before = replace(TERMS, period=(date(2025, 1, 1), date(2025, 12, 31)))
+    extract.load_tallies(stores, before, extract.tallies_of(stores, number))
     assert recomputing.verify(stores, run).faults == ()
     second = definitive(stores, number, "Vergeleken met alle deelnemers.", renew=True)
-    assert len(basis.unpacked(row(stores, second).basis).others) == 6
+    renewed = basis.unpacked(row(stores, second).basis)
+    assert (len(renewed.others), [one.period for one in renewed.earlier]) == (6, [before.period])
+    assert renewed.packed() == row(stores, second).basis
+    assert recomputing.verify(stores, second).faults == ()
 
 
 def test_only_what_may_be_published_is_in_the_file_for_the_owner(stores: Stores) -> None:
