@@ -13,6 +13,7 @@ from analysis.report_colophon import colophon
 from analysis.report_issue import annex, mark_note, status
 from analysis.report_method import introduction, method
 from analysis.report_opdrachtgevers import opdrachtgevers
+from analysis.report_open import with_open
 from analysis.report_provisional import is_provisional, standing
 from analysis.report_side import Side
 from analysis.report_summary import summary
@@ -37,8 +38,8 @@ def build_report(figures: Figures, about: About, benchmark: Benchmark | None) ->
     chapters: tuple[Chapter, ...] = (
         introduction(about),
         method(about, figures, benchmark.participants if benchmark else 0),
-        clients(sides[Audience.CLIENT], figures.drivers),
-        opdrachtgevers(sides[Audience.OPDRACHTGEVER]),
+        with_open(clients(sides[Audience.CLIENT], figures.drivers), sides[Audience.CLIENT]),
+        with_open(opdrachtgevers(sides[Audience.OPDRACHTGEVER]), sides[Audience.OPDRACHTGEVER]),
     )
     page = summary(about, figures, sides[Audience.CLIENT])
     if is_provisional(figures):

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from analysis.open_answers import OpenAnswers
 from analysis.report_issue import Issue
 from analysis.report_words import day, listed
 from questionnaires.keurmerk import Keurmerk, Norm, Profile
@@ -68,6 +69,7 @@ class About:
     asked: Mapping[Audience, Asked] = field(default_factory=dict)
     version: str = ""  # of the software
     statement: Statement | None = None  # None: not signed, or not known
+    open: OpenAnswers = field(default_factory=dict)  # released and disclosed
     issue: Issue = field(default_factory=Issue)
 
     @property

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from analysis.report_figures import aspect_figure, cluster_figure, question_figure
+from analysis.report_open import with_others
 from analysis.report_satisfaction import satisfaction_figure
 from analysis.report_side import Side
 from analysis.report_trend import aspect_trend
@@ -44,7 +45,7 @@ def numbered_figures(side: Side, item: Question | Cluster) -> tuple[Figure, ...]
 def numbered_figure(side: Side, item: Question | Cluster) -> Figure:
     """A cluster as scales or as grades, a question as shares."""
     if isinstance(item, Question):
-        return question_figure(side, item)
+        return with_others(side, item, question_figure(side, item))
     graded = any(side.questionnaire[code].kind in (Kind.GRADE, Kind.DECIMAL) for code in item.questions)
     return aspect_figure(side, item) if graded else cluster_figure(side, item)
 
@@ -56,5 +57,5 @@ def leftovers(side: Side, known: set[str], number: str) -> tuple[Section, ...]:
     answered = [q for q in side.unnumbered() if (found := side.own.questions.get(q.code)) is not None and found.n]
     chapter = number.split(".")[0]
     for offset, question in enumerate(answered, start=taken + 1):
-        figures.append(replace(question_figure(side, question), number=f"{chapter}.{offset}"))
+        figures.append(replace(numbered_figure(side, question), number=f"{chapter}.{offset}"))
     return (Section(number, "Overige vragen", tuple(figures)),) if figures else ()

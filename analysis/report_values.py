@@ -162,6 +162,15 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Quotes:
+    """What people wrote themselves, in any language and script; released by a person."""
+
+    items: tuple[str, ...]
+    title: str
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Figure:
     """A numbered figure: chart and data, or only the sentence that says why it is hidden."""
 
@@ -174,6 +183,7 @@ class Figure:
     hidden: str = ""
     lead: tuple[str, ...] = ()  # sentences above it
     notes: tuple[str, ...] = ()
+    told: Quotes | None = None  # what people wrote beside "anders, namelijk"
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +217,7 @@ class VerdictBox:
     reasons: tuple[str, ...]
 
 
-Block = Text | Bullets | Terms | Table | Figure | VerdictBox
+Block = Text | Bullets | Quotes | Terms | Table | Figure | VerdictBox
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Beside step 6: what a report was made with beyond its counts, frozen: the keurmerk's file and the counts beside it.
+"""Beside step 6: what a report was made with beyond its counts, frozen: rules, other counts, released texts.
 
 Rules are mended and rounds of others close; a definitive report must come out the same all the same.
 """
@@ -9,11 +9,12 @@ import json
 import tempfile
 import zlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from analysis.open_answers import OpenAnswers, Told
 from analysis.tallies import Tallies
 from analysis.trend import Earlier
 from questionnaires import load
@@ -29,6 +30,7 @@ class Basis:
     rules: str  # the text of its file
     others: tuple[Tallies, ...]
     earlier: tuple[Earlier, ...] = ()
+    told: OpenAnswers = field(default_factory=dict)  # what was released of the open answers
 
     def keurmerk(self) -> Keurmerk:
         """The keurmerk as it was. Errors: FileFaults when this program can no longer read it."""
@@ -44,6 +46,7 @@ class Basis:
         others = sorted(sorted([*row] for row in one.rows()) for one in self.others)
         earlier = [_packed(one) for one in self.earlier]
         found = {"keurmerk": self.name, "rules": self.rules, "others": others, "earlier": earlier}
+        found |= {"told": _packed_told(self.told)} if self.told else {}
         return zlib.compress(json.dumps(found, ensure_ascii=False, separators=(",", ":")).encode(), 9)
 
 
@@ -56,7 +59,8 @@ def unpacked(data: bytes) -> Basis:
     """What `packed` gave."""
     found = json.loads(zlib.decompress(data))
     others, earlier = map(_tallies, found["others"]), map(_earlier, found.get("earlier", ()))
-    return Basis(found["keurmerk"], found["rules"], tuple(others), tuple(earlier))
+    told = dict(_told(*one) for one in found.get("told", ()))
+    return Basis(found["keurmerk"], found["rules"], tuple(others), tuple(earlier), told)
 
 
 def _packed(one: Earlier) -> dict[str, Any]:
@@ -73,6 +77,15 @@ def _earlier(kept: dict[str, Any]) -> Earlier:
 
 def _tallies(rows: Sequence[Sequence[Any]]) -> Tallies:
     return Tallies.from_rows((a, s, g, q, c, n) for a, s, g, q, c, n in rows)
+
+
+def _packed_told(told: OpenAnswers) -> list[list[Any]]:
+    columns = sorted(told.items(), key=lambda item: item[0])
+    return [[a, c, list(one.texts), one.read, one.written, dict(sorted(one.themes.items()))] for (a, c), one in columns]
+
+
+def _told(audience: str, column: str, texts: list[str], *counts: Any) -> tuple[tuple[Audience, str], Told]:
+    return (Audience(audience), column), Told(tuple(texts), *counts)
 
 
 def _text(keurmerk: str) -> str:

@@ -8,7 +8,7 @@ from datetime import date
 
 from sqlalchemy import select
 
-from analysis import compare, results
+from analysis import compare, open_answers, results
 from analysis.fingerprint import blocks, keyed
 from analysis.render import pdf_in_child
 from analysis.report import About, Asked, Report, build_report
@@ -27,6 +27,7 @@ from surveyapp.basis import Basis
 from surveyapp.db import Stores, reading
 from surveyapp.fieldwork import bureau, delivery, sampling
 from surveyapp.fieldwork.account import account
+from surveyapp.open_answers.told import told
 from surveyapp.rounds import CASE, Round
 
 AS_REPORTS_SAY = {"email": "mail", "text": "sms"}  # channel of a list -> word of the report
@@ -64,6 +65,8 @@ def make(stores: Stores, task: Task, today: date) -> Made:
     earlier = issuing.before(stores, version, round_.id) if version and version.number else None
     kept = earlier.basis if earlier and version and not version.renewed else None
     basis = frozen.unpacked(kept) if kept else basis_now(stores, round_)
+    if task.counts.final:  # what was released since the report before comes in
+        basis = replace(basis, told=told(stores, round_.id, task.counts.tallies))
     final, day = task.counts.final, (version.made_on if version else None) or today
     issue = hearing.issue_of(stores, round_, version, today) if final else Issue()
     about = replace(about_round(stores, round_, basis, final), today=day, issue=issue)
@@ -90,6 +93,7 @@ def build(tallies: Tallies, basis: Basis, about: About) -> Report:
     profile, packs = about.profile, about.questionnaires
     benchmark = compare.benchmark(tallies, basis.others, about.keurmerk, profile, packs)
     figures = results.figures(tallies, about.keurmerk, profile, packs, basis.earlier)
+    about = replace(about, open=open_answers.disclosed(basis.told, figures, profile))
     return build_report(figures, about, benchmark)
 
 

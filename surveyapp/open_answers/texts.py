@@ -16,7 +16,7 @@ from typing import Any
 import pandas as pd
 from sqlalchemy import select
 
-from analysis.disclosure import with_remainder
+from analysis.disclosure import open_groups
 from analysis.tallies import is_usable
 from questionnaires.model import MISSING, Audience, Kind, Question, Questionnaire
 from surveyapp import models
@@ -164,9 +164,7 @@ def _usable(sets: Sequence[_Set], round_: Round, audience: Audience) -> list[_Se
 def _diensten(sets: Sequence[_Set], round_: Round) -> frozenset[str]:
     """The diensten that may be told: of enough sets, and not to be found as what is left."""
     counts = Counter(one.dienst for one in sets)
-    least = round_.profile.distribution_from
-    hidden = with_remainder(counts, {key for key, many in counts.items() if many < least}, least)
-    return frozenset(counts) - hidden
+    return open_groups(counts, round_.profile.distribution_from)
 
 
 def _key(secret: str, set_id: str, column: str) -> str:
