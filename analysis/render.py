@@ -23,6 +23,7 @@ from analysis.anchors import words
 from analysis.charts import svg
 from analysis.own_fonts import BASE, OwnFontsOnly
 from analysis.report_values import Report
+from analysis.report_words import direction
 from analysis.tagging import finish
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -64,6 +65,7 @@ def _templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.filters["direction"] = direction  # the maker of PDFs knows no dir="auto"
     made.filters["kind"] = lambda block: type(block).__name__
     made.tests["address"] = lambda text: ADDRESS.fullmatch(text) is not None
     return made

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
@@ -75,3 +76,9 @@ def named(text: str, org: str) -> str:
 def lower_first(text: str) -> str:
     """The text with a small first letter, for use in a sentence; abbreviations stay as they are."""
     return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+
+
+def direction(text: str) -> str:
+    """`rtl` or `ltr`: the direction of the first letter that has one, as browsers take it for `dir="auto"`."""
+    found = next((kind for sign in text if (kind := unicodedata.bidirectional(sign)) in ("L", "R", "AL")), "L")
+    return "ltr" if found == "L" else "rtl"

@@ -9,6 +9,7 @@ from analysis.open_answers import Told, disclosed
 from analysis.render import html
 from analysis.report import Report, build_report
 from analysis.report_values import Figure, Quotes
+from analysis.report_words import direction
 from questionnaires.model import Audience
 from tests.unit.report.hand import about, round_figures
 
@@ -94,6 +95,11 @@ def test_a_list_goes_with_a_hidden_figure() -> None:
 def test_hostile_texts_are_text_and_each_has_the_direction_of_its_script() -> None:
     page = html(built("rich", {OPEN: Told(HOSTILE, 5, 5), REASON: Told(HOSTILE, 5, 5)}))
     assert "<script" not in page
-    assert page.count('<li dir="auto">&lt;script&gt;alert(1)&lt;/script&gt;</li>') == 2
-    assert '<li dir="auto">كان المدرب لطيفا</li>' in page
+    assert page.count('<li dir="ltr">&lt;script&gt;alert(1)&lt;/script&gt;</li>') == 2
+    assert '<li dir="rtl">كان المدرب لطيفا</li>' in page
     assert "{{ about }} &amp; %s" in page
+
+
+def test_the_first_letter_with_a_direction_decides() -> None:
+    texts = {"1. [naam] zei": "ltr", "«كان» goed": "rtl", "😀 12": "ltr", "טוב": "rtl", "": "ltr"}
+    assert {text: direction(text) for text in texts} == texts

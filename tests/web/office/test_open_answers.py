@@ -10,10 +10,15 @@ import pytest
 from sqlalchemy import insert, select, update
 from werkzeug.datastructures import MultiDict
 
+from analysis.open_answers import Told
+from analysis.tallies import tally
+from questionnaires.model import Audience
 from surveyapp import rounds, sweeping
+from surveyapp.answers import extract
 from surveyapp.db import Stores
 from surveyapp.models import Response
 from surveyapp.open_answers.texts import OPEN_TEXT
+from surveyapp.open_answers.told import told
 from surveyapp.rounds import CASE
 from tests.web.office.conftest import Visitor
 from tests.web.office.test_progress import a_round
@@ -235,3 +240,19 @@ def test_with_the_answers_the_texts_go_and_what_was_released_stays(
     again = [("id", first), ("id", second), (f"keuze-{first}", "vrijgeven"), (f"tekst-{first}", "Iets verzonnen")]
     send(officer, closed, [*again, (f"keuze-{second}", "vrijgeven"), (f"tekst-{second}", "Iets verzonnen")])
     assert sorted(row.text for row in kept(stores)) == ["", "Bewerkt"]
+
+
+def test_the_report_gets_released_texts_by_lot_and_themes_of_all_that_was_read(
+    officer: Visitor, stores: Stores, closed: int
+) -> None:
+    written(stores, closed, *"abcd")
+    first, second, third, fourth = ids(officer.get(PAGE.format(closed)).text)
+    fields = [("id", one) for one in (first, second, third, fourth)]
+    fields += [(f"keuze-{first}", "vrijgeven"), (f"tekst-{first}", "eerst"), (f"thema-{first}", "tempo")]
+    fields += [(f"keuze-{second}", "achterhouden"), (f"thema-{second}", "tempo"), (f"thema-{second}", "taal")]
+    fields += [(f"keuze-{third}", "vrijgeven"), (f"tekst-{third}", "daarna"), (f"thema-{fourth}", "taal")]
+    send(officer, closed, fields)
+    counts = tally(extract.answer_table(stores, closed), rounds.find(stores, closed).profile)
+    assert told(stores, closed, counts) == {
+        (Audience.CLIENT, "open"): Told(("eerst", "daarna"), 3, 4, {"tempo": 2, "taal": 1})
+    }
