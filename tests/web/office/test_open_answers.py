@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+from datetime import date
 from typing import Any
 
 import pytest
@@ -11,14 +12,17 @@ from sqlalchemy import insert, select, update
 from werkzeug.datastructures import MultiDict
 
 from analysis.open_answers import Told
+from analysis.report_values import Quotes, Report
 from analysis.tallies import tally
 from questionnaires.model import Audience
-from surveyapp import rounds, sweeping
+from surveyapp import basis, reports, rounds, sweeping
 from surveyapp.answers import extract
+from surveyapp.answers.provisional import Frozen
 from surveyapp.db import Stores
 from surveyapp.models import Response
 from surveyapp.open_answers.texts import OPEN_TEXT
 from surveyapp.open_answers.told import told
+from surveyapp.reports import Task
 from surveyapp.rounds import CASE
 from tests.web.office.conftest import Visitor
 from tests.web.office.test_progress import a_round
@@ -243,10 +247,10 @@ def test_with_the_answers_the_texts_go_and_what_was_released_stays(
 
 
 def test_the_report_gets_released_texts_by_lot_and_themes_of_all_that_was_read(
-    officer: Visitor, stores: Stores, closed: int
+    officer: Visitor, stores: Stores, closed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    written(stores, closed, *"abcd")
-    first, second, third, fourth = ids(officer.get(PAGE.format(closed)).text)
+    written(stores, closed, *"abcdefghijkl")
+    first, second, third, fourth, *_more = ids(officer.get(PAGE.format(closed)).text)
     fields = [("id", one) for one in (first, second, third, fourth)]
     fields += [(f"keuze-{first}", "vrijgeven"), (f"tekst-{first}", "eerst"), (f"thema-{first}", "tempo")]
     fields += [(f"keuze-{second}", "achterhouden"), (f"thema-{second}", "tempo"), (f"thema-{second}", "taal")]
@@ -254,5 +258,19 @@ def test_the_report_gets_released_texts_by_lot_and_themes_of_all_that_was_read(
     send(officer, closed, fields)
     counts = tally(extract.answer_table(stores, closed), rounds.find(stores, closed).profile)
     assert told(stores, closed, counts) == {
-        (Audience.CLIENT, "open"): Told(("eerst", "daarna"), 3, 4, {"tempo": 2, "taal": 1})
+        (Audience.CLIENT, "open"): Told(("eerst", "daarna"), 3, 12, {"tempo": 2, "taal": 1})
     }
+    seen: list[Report] = []
+
+    def keep(report: Report) -> bytes:
+        seen.append(report)
+        return b"%PDF"
+
+    monkeypatch.setattr(reports, "pdf_in_child", keep)
+    made = reports.make(stores, Task(closed, Frozen(counts, 12, True)), date(2026, 9, 1))
+    (quotes,) = [b for c in seen[0].chapters for s in c.sections for b in s.blocks if isinstance(b, Quotes)]
+    assert quotes.items == ("eerst", "daarna")
+    assert made.basis is not None
+    frozen = basis.unpacked(made.basis)
+    assert frozen.told == told(stores, closed, counts)
+    assert frozen.packed() == made.basis
