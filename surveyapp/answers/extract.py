@@ -116,6 +116,16 @@ def _comparable(other: Round, round_: Round) -> bool:
     return same and at_once and _alike(other, round_) and other.terms.provider != round_.terms.provider
 
 
+def of_period(stores: Stores, keurmerk: str, period: tuple[date, date], example: bool) -> list[tuple[Round, Tallies]]:
+    """Of each provider the latest closed round under a keurmerk whose meetperiode shares a day with a period."""
+    latest: dict[str, Round] = {}
+    for one in sorted(rounds.all_rounds(stores), key=lambda r: (r.terms.period, r.id)):
+        wanted = one.closed and one.terms.keurmerk == keurmerk and one.terms.example == example
+        if wanted and one.terms.period[0] <= period[1] and period[0] <= one.terms.period[1]:
+            latest[one.terms.provider] = one
+    return [(one, kept_tallies(stores, one.id)) for one in latest.values()]
+
+
 def earlier(stores: Stores, round_: Round) -> tuple[Earlier, ...]:
     """The closed rounds of the same provider and keurmerk over an earlier meetperiode, oldest first."""
     from analysis.trend import Earlier  # scipy: what who only counts need not load

@@ -15,6 +15,7 @@ from surveyapp.errors import Refused
 
 GROUPS = {
     "backup": "surveyapp.cli.backup:backup",
+    "benchmark": "surveyapp.cli.benchmark:benchmark",
     "bureau": "surveyapp.cli.bureau:bureau",
     "demo": "surveyapp.cli.demo:demo",
     "person": "surveyapp.cli.person:person",
