@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 from itertools import chain
+from pathlib import Path
 
 import pytest
 
@@ -43,6 +45,12 @@ def test_the_rich_round_shows_every_figure_with_its_values() -> None:
     assert [number for number in RICH if number in found] == RICH
     assert [number for number in RICH if found[number].hidden] == []
     assert all(found[number].table and found[number].chart for number in RICH)
+
+
+def test_the_list_beside_the_reference_report_names_each_of_these_figures() -> None:
+    text = (Path(__file__).parents[3] / "docs" / "reference-report.md").read_text()
+    rows_of_figures = re.findall(r"^\| (\d\.\d+) \| [^|]+ \| (\S+) ", text, re.MULTILINE)
+    assert rows_of_figures == [(number, number) for number in RICH]
 
 
 def test_figures_stand_in_the_order_of_their_numbers_and_keys_are_unique() -> None:
