@@ -11,7 +11,7 @@ import pandas as pd
 from analysis.checking import Checked, check_cells, check_header, check_response_counts, check_unique
 from analysis.columns import STRATUM, Column, answer_columns, sample_columns, stratum_column
 from analysis.faults import FaultBook, raise_for
-from analysis.sheets import read_sheet
+from analysis.sheets import Sheet, read_sheet
 from questionnaires.keurmerk import Keurmerk
 from questionnaires.model import Audience, Questionnaire
 
@@ -69,4 +69,13 @@ def _checked(
 
 def _frame(checked: Checked, names: Iterable[str]) -> pd.DataFrame:
     sheet = checked.sheet
-    return pd.DataFrame({name: sheet.columns[sheet.header.index(name)] for name in names}, dtype=object)
+    return pd.DataFrame({name: _column(sheet, sheet.header.index(name)) for name in names})
+
+
+def _column(sheet: Sheet, place: int) -> pd.Series[str]:
+    """Few different values are kept as numbers of them: rows are then picked and counted much quicker."""
+    numbers = sheet.numbered[place] if sheet.numbered else None
+    if numbers is None:
+        return pd.Series(sheet.columns[place], dtype=object)
+    values = pd.Index([*sheet.distinct[place]], dtype=object)
+    return pd.Series(pd.Categorical.from_codes(numbers, values, validate=False))

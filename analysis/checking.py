@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import filterfalse
 
 import numpy as np
 import numpy.typing as npt
 
 from analysis.columns import Column, Rule
 from analysis.faults import Fault, FaultBook, echo
+from analysis.quick import Texts
 from analysis.sheets import Cells, Sheet, is_text, report
 from questionnaires.model import Audience
 
@@ -26,7 +28,7 @@ class Checked:
     audiences: tuple[Audience, ...]
     whole: bool
 
-    def column(self, name: str) -> tuple[list[str], Column] | None:
+    def column(self, name: str) -> tuple[Texts, Column] | None:
         """The cells and rules of a column that stands in the file exactly once."""
         place = self.sheet.place(name)
         found = next((column for at, column in self.placed if at == place), None)
@@ -57,7 +59,7 @@ def check_unique(checked: Checked, book: FaultBook) -> None:
                 report(book, Cells(checked.sheet, place), _again(cells), "an id that no earlier row has")
 
 
-def _again(cells: list[str]) -> list[int]:
+def _again(cells: Iterable[str]) -> list[int]:
     seen = {""}
     twice = []
     for record, cell in enumerate(cells):
@@ -71,11 +73,26 @@ def check_cells(checked: Checked, book: FaultBook) -> None:
     """Every cell against the rule of its column and its row's audience."""
     masks = _masks(checked)
     for place, column in checked.placed:
-        values = checked.sheet.distinct[place]
-        if len(values) == 1 and "" in values and all(rule.accepts("") for rule in column.rules.values()):
-            continue
+        wrong = _Wrong(checked.sheet.distinct[place], {})
         for audience, mask in masks.items():
-            _check(checked, place, (audience, mask), book)
+            _check(checked, (place, column), wrong, (audience, mask), book)
+
+
+@dataclass(frozen=True, slots=True)
+class _Wrong:
+    """Which values of a column a rule does not accept, found once for each rule."""
+
+    values: Iterable[str]
+    by_rule: dict[Rule, frozenset[str]]
+
+    def under(self, rules: Iterable[Rule]) -> frozenset[str]:
+        """What no rule of these accepts."""
+        return frozenset.intersection(*map(self._of, rules))
+
+    def _of(self, rule: Rule) -> frozenset[str]:
+        if rule not in self.by_rule:
+            self.by_rule[rule] = frozenset() if rule.any else frozenset(filterfalse(rule.accepts, self.values))
+        return self.by_rule[rule]
 
 
 def _masks(checked: Checked) -> dict[Audience | None, Mask]:
@@ -84,27 +101,27 @@ def _masks(checked: Checked) -> dict[Audience | None, Mask]:
     size = len(checked.sheet.starts)
     if found is None:
         return {None: np.ones(size, dtype=np.bool_)}
-    cells = np.array(found[0], dtype=object)
+    cells = found[0]
     masks: dict[Audience | None, Mask] = {audience: cells == audience.value for audience in checked.audiences}
     masks[None] = ~np.logical_or.reduce(list(masks.values()))
     return {audience: mask for audience, mask in masks.items() if mask.any()}
 
 
-def _check(checked: Checked, place: int, rows: tuple[Audience | None, Mask], book: FaultBook) -> None:
-    audience, mask = rows
-    column = dict(checked.placed)[place]
+def _check(
+    checked: Checked, at: tuple[int, Column], wrong: _Wrong, rows: tuple[Audience | None, Mask], book: FaultBook
+) -> None:
+    (place, column), (audience, mask) = at, rows
     rules = column.rules
-    wrong_audience = audience is not None and audience not in rules
-    if wrong_audience:
-        bad = set(checked.sheet.distinct[place]) - {""}
+    if audience is not None and audience not in rules:
+        bad = frozenset(wrong.values) - {""}
         expected = f"an empty cell in a row of audience {audience}"
     else:
         asked = tuple(rules.values()) if audience is None else (rules[audience],)
-        bad = {value for value in checked.sheet.distinct[place] if not any(rule.accepts(value) for rule in asked)}
+        bad = wrong.under(asked)
         expected = " or ".join(dict.fromkeys(rule.expected for rule in asked))
-    bad = {value for value in bad if is_text(value)}
-    if bad:
-        cells = checked.sheet.columns[place]
+    cells = checked.sheet.columns[place]
+    bad = frozenset(value for value in bad if is_text(value))
+    if bad and not bad.isdisjoint(cells[mask].tolist()):
         records = [record for record in np.flatnonzero(mask).tolist() if cells[record] in bad]
         report(book, Cells(checked.sheet, place), records, expected, "text" if _is_open(rules.values()) else "")
 
@@ -137,21 +154,32 @@ def _invited(cases: Checked) -> Counter[tuple[str, str]] | None:
     columns = [column for column in found if column and _sound(*column)]
     if not cases.whole or len(columns) < len(found):
         return None
-    rows = zip(*(cells for cells, _ in columns), strict=True)
-    return Counter(_key(audience, dienst) for audience, dienst, outcome in rows if outcome == "invited")
+    found_rows = Counter(zip(*(cells.tolist() for cells, _ in columns), strict=True))  # few kinds of rows
+    invited: Counter[tuple[str, str]] = Counter()
+    for (audience, dienst, outcome), count in found_rows.items():
+        if outcome == "invited":
+            invited[_key(audience, dienst)] += count
+    return invited
 
 
 def _responses(sets: Checked) -> Counter[tuple[str, str]] | None:
     audience, dienst = sets.column("audience"), sets.column("dienst")
     if audience is None or dienst is None:
         return None
-    sound = {(of.value, value): rule.accepts(value) for of, rule in dienst[1].rules.items() for value in set(dienst[0])}
-    rows = zip(audience[0], dienst[0], strict=True)
-    return Counter(_key(*row) for row in rows if sound.get(row, False))
+    sound = {
+        (of.value, value): rule.accepts(value)
+        for of, rule in dienst[1].rules.items()
+        for value in set(dienst[0].tolist())
+    }
+    responses: Counter[tuple[str, str]] = Counter()
+    for row, count in Counter(zip(audience[0].tolist(), dienst[0].tolist(), strict=True)).items():
+        if sound.get(row, False):
+            responses[_key(*row)] += count
+    return responses
 
 
-def _sound(cells: list[str], column: Column) -> bool:
-    return all(any(rule.accepts(cell) for rule in column.rules.values()) for cell in set(cells))
+def _sound(cells: Texts, column: Column) -> bool:
+    return all(any(rule.accepts(cell) for rule in column.rules.values()) for cell in set(cells.tolist()))
 
 
 def _key(audience: str, dienst: str) -> tuple[str, str]:

@@ -31,11 +31,15 @@ _BCP47 = re.compile(  # RFC 5646, well-formed: language, script, region, variant
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """What a cell may hold: a test, and the words for what was expected. `open` cells are never echoed."""
+    """What a cell may hold: a test, and the words for what was expected. `open` cells are never echoed.
 
-    accepts: Callable[[str], bool]
+    `any`: whatever it is. A column of texts has as many values as rows; they need not be tried one by one.
+    """
+
+    accepts: Callable[[str], object]  # true or false
     expected: str
     open: bool = False
+    any: bool = False
 
 
 Rules = Mapping[Audience, Rule]  # an audience that is not there must leave the cell empty
@@ -142,9 +146,9 @@ _NUMBERS: Mapping[Kind, tuple[str, re.Pattern[str] | None]] = {
     Kind.DECIMAL: ("1 to 10 with at most one decimal after a point", _DECIMAL),
     Kind.NPS: ("0 to 10", _NPS),
 }
-NOT_EMPTY = Rule(lambda cell: bool(cell.strip()), "an id")
-ANYTHING = Rule(lambda cell: True, "any text")
-OPEN_TEXT = Rule(lambda cell: True, "any text", open=True)
+NOT_EMPTY = Rule(str.strip, "an id")
+ANYTHING = Rule(lambda cell: True, "any text", any=True)
+OPEN_TEXT = Rule(lambda cell: True, "any text", open=True, any=True)
 
 
 def _several(cell: str, known: set[str]) -> bool:

@@ -80,7 +80,7 @@ def _ways(grade: str, parts: list[str], kept: pd.DataFrame) -> _Wanted:
 
 
 def _coded(cells: pd.Series[str]) -> _Coded:
-    places, names = pd.factorize(cells.to_numpy(dtype=object))
+    places, names = pd.factorize(cells)
     return places.astype(np.int32), tuple(map(str, names))
 
 

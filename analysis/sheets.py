@@ -7,10 +7,16 @@ from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TextIO
+from typing import TextIO, TypeAlias
 
+import numpy as np
+import numpy.typing as npt
+
+from analysis import quick
 from analysis.faults import Fault, FaultBook, echo
+from analysis.quick import Texts
 
+_Held: TypeAlias = tuple[list[str], dict[str, str]]  # the cells of a column, and each value once
 _CHUNK = 20_000  # records turned into columns at a time
 _BYTES = range(0xDC80, 0xDD00)  # what Python makes of bytes that are no UTF-8 (surrogateescape)
 
@@ -19,14 +25,16 @@ _BYTES = range(0xDC80, 0xDD00)  # what Python makes of bytes that are no UTF-8 (
 class Sheet:
     """A file as columns: `columns[i][r]` is the cell of column i in the r-th whole record, `starts[r]` its line.
 
-    `distinct[i]` holds each value of column i once. Ragged records are left out (they are faults).
+    `distinct[i]` holds each value of column i once, and `numbered[i]` for each cell which of them it is, where that
+    is known. Ragged records are left out (they are faults).
     """
 
     header: tuple[str, ...]
     header_row: int
-    columns: tuple[list[str], ...]
+    columns: tuple[Texts, ...]
     distinct: tuple[dict[str, str], ...]
     starts: array[int]
+    numbered: tuple[npt.NDArray[np.intp] | None, ...] = ()
 
     def place(self, name: str) -> int | None:
         """Position of a column; None when the header lacks it or has it twice."""
@@ -45,7 +53,10 @@ def read_sheet(path: Path, book: FaultBook) -> Sheet | None:
             if not book.total:
                 book.add(Fault(0, -1, "", "an empty file", "a header row"))
             return None
-        sheet = _fill(_blank(*first), records, book)
+        found = quick.read(path.read_bytes(), len(first[1])) if path.is_file() and first[0] == 1 else None
+        if found:
+            return Sheet(tuple(first[1]), 1, found.columns, found.distinct, found.starts, found.numbered)
+        sheet = _fill(first, records, book)
     _find_bad_bytes(sheet, book)
     return sheet
 
@@ -80,30 +91,28 @@ def _form(error: str) -> tuple[str, str, bool]:
     return "text after a closing quote", "a comma or the end of the line (a quote inside quotes is doubled)", False
 
 
-def _blank(header_row: int, header: Sequence[str]) -> Sheet:
-    names = tuple(header)
-    return Sheet(names, header_row, tuple([] for _ in names), tuple({} for _ in names), array("q"))
-
-
-def _fill(sheet: Sheet, records: Iterator[tuple[int, list[str]]], book: FaultBook) -> Sheet:
+def _fill(first: tuple[int, list[str]], records: Iterator[tuple[int, list[str]]], book: FaultBook) -> Sheet:
     """Turn records into columns, in chunks; equal cells of a column share one text."""
-    width = len(sheet.header)
+    header_row, header = first
+    held: tuple[_Held, ...] = tuple(([], {}) for _ in header)
+    starts = array("q")
     chunk: list[list[str]] = []
     for start, record in records:
-        if len(record) != width:
-            book.add(Fault(start, -1, "", f"{len(record)} cells", f"{width}, as in the header"))
+        if len(record) != len(header):
+            book.add(Fault(start, -1, "", f"{len(record)} cells", f"{len(header)}, as in the header"))
             continue
-        sheet.starts.append(start)
+        starts.append(start)
         chunk.append(record)
         if len(chunk) == _CHUNK:
-            _store(sheet, chunk)
+            _store(held, chunk)
             chunk = []
-    _store(sheet, chunk)
-    return sheet
+    _store(held, chunk)
+    columns = tuple(np.array(cells, dtype=object) for cells, _ in held)
+    return Sheet(tuple(header), header_row, columns, tuple(seen for _, seen in held), starts)
 
 
-def _store(sheet: Sheet, chunk: list[list[str]]) -> None:
-    for column, seen, cells in zip(sheet.columns, sheet.distinct, zip(*chunk, strict=True), strict=False):
+def _store(held: tuple[_Held, ...], chunk: list[list[str]]) -> None:
+    for (column, seen), cells in zip(held, zip(*chunk, strict=True), strict=False):
         column.extend(map(seen.setdefault, cells, cells))
 
 

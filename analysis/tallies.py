@@ -95,7 +95,9 @@ def tally(table: AnswerTable, profile: Profile) -> Tallies:
         answers = table.answers[table.answers["audience"].to_numpy(dtype=object) == audience.value]
         usable = is_usable(answers, rule_of(profile, audience))
         _count_column(counts, (audience, OUTCOME), sample["outcome"], _splits(sample))
-        _count_column(counts, (audience, LOST), answers["form"][~usable], _splits(answers[~usable]))
+        _count_column(
+            counts, (audience, LOST), answers["form"][~usable], _splits(answers[_split_columns(answers)][~usable])
+        )
         kept = answers[usable]
         splits = _splits(kept)
         _count_column(counts, (audience, USABLE), kept["form"], splits)
@@ -120,8 +122,10 @@ def _count_open(counts: Counter[Key], table: AnswerTable, audience: Audience, pr
     if audience is not Audience.CLIENT or rule is None or question is None:
         return
     answers = table.answers[table.answers["audience"].to_numpy(dtype=object) == audience.value]
+    reached, given = _reach(answers, rule)
+    answers = answers[[question.code, *_split_columns(answers)]]
     for answered in profile.open.answered:
-        kept = answers[is_usable(answers, replace(rule, answered=answered))]
+        kept = answers[_enough(reached, given, replace(rule, answered=answered))]
         name = other_grades(answered, question.code)
         _count_column(counts, (audience, name), kept[question.code], _splits(kept), _reader(question, table.keurmerk))
 
@@ -131,15 +135,22 @@ def is_usable(answers: pd.DataFrame, rule: Usable | None) -> _Mask:
 
     Shape: a bool for each row of `answers`. Without a rule every set counts.
     """
+    return np.ones(len(answers), dtype=np.bool_) if rule is None else _enough(*_reach(answers, rule), rule)
+
+
+def _reach(answers: pd.DataFrame, rule: Usable) -> tuple[_Mask, npt.NDArray[np.int64]]:
+    """For each set: were all questions of the rule reached, and how many of them were answered."""
     size = len(answers)
-    if rule is None:
-        return np.ones(size, dtype=np.bool_)
     reached = np.ones(size, dtype=np.bool_)
     answered = np.zeros(size, dtype=np.int64)
     for code in rule.questions:
         cells = answers[code]
         reached &= ~cells.isin(("", NOT_REACHED)).to_numpy(dtype=np.bool_)
         answered += ~cells.isin(_NOT_ANSWERED).to_numpy(dtype=np.bool_)
+    return reached, answered
+
+
+def _enough(reached: _Mask, answered: npt.NDArray[np.int64], rule: Usable) -> _Mask:
     enough = answered >= rule.answered
     return enough & reached if rule.reached else enough
 
@@ -153,13 +164,17 @@ def _splits(rows: pd.DataFrame) -> tuple[_Split, ...]:
     """The total, each dienst and each group of each stratum; a row with several diensten is in each of them."""
     size = len(rows)
     splits: list[_Split] = [(TOTAL, "", np.ones(size, dtype=np.bool_))]
-    for name in (DIENST, *(column for column in rows.columns if column.startswith("stratum_"))):
-        values, cells = pd.factorize(rows[name].to_numpy(dtype=object))
+    for name in _split_columns(rows):
+        values, cells = pd.factorize(rows[name])
         parts = [_parts(name, str(cell)) for cell in cells]
         for group in sorted({part for held in parts for part in held if part}):
             holding = [place for place, held in enumerate(parts) if group in held]
             splits.append((name, group, np.isin(values, holding)))
     return tuple(splits)
+
+
+def _split_columns(rows: pd.DataFrame) -> list[str]:
+    return [DIENST, *(name for name in rows.columns if name.startswith("stratum_"))]
 
 
 def _parts(split: str, cell: str) -> list[str]:
@@ -175,7 +190,7 @@ def _count_column(
 ) -> None:
     """Count a column in each split, each cell as the codes it reads as; empty cells were not asked."""
     audience, question = of
-    values, names = pd.factorize(cells.to_numpy(dtype=object))
+    values, names = pd.factorize(cells)
     codes = [tuple(reads(str(name))) if name else () for name in names]
     for split, group, mask in splits:
         for held, count in zip(codes, np.bincount(values[mask], minlength=len(names)).tolist(), strict=True):

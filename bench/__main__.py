@@ -7,13 +7,14 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench import answers, letters, lists, mail, paint, progress, questionnaire, report
+from bench import answers, letters, lists, mail, paint, progress, questionnaire, report, results
 
 PARTS = {
     "answers": answers.measure,
     "questionnaire": questionnaire.measure,
     "paint": paint.measure,
     "report": report.measure,
+    "results": results.measure,
     "letters": letters.measure,
     "import": lists.measure,
     "mail": mail.measure,

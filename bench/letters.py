@@ -9,8 +9,8 @@ from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
 
-from bench.report import run
 from bench.row import Row
+from bench.usage import run
 from surveyapp import letter_codes
 from surveyapp.fieldwork.bureau import Bureau
 from surveyapp.letters.files import PART
@@ -55,20 +55,20 @@ def measure(folder: Path) -> Iterator[Row]:
     bare = run([sys.executable, "-c", BARE, str(job), str(folder / "bare.pdf")])
     yield Row(
         f"a part of {PART} letters",
-        f"{ours[0]:.1f} s, {ours[1]:.0f} MB",
-        f"{bare[0]:.1f} s, {bare[1]:.0f} MB, the same words bare",
+        f"{ours.seconds:.1f} s, {ours.megabytes:.0f} MB",
+        f"{bare.seconds:.1f} s, {bare.megabytes:.0f} MB, the same words bare",
         f"{TIMES:.0f} x, {MEGABYTES} MB",
-        ours[0] <= TIMES * bare[0] and ours[1] <= MEGABYTES,
+        ours.seconds <= TIMES * bare.seconds and ours.megabytes <= MEGABYTES,
     )
     whole = folder / "whole.pdf"
     merged = run([sys.executable, "-c", WHOLE, str(part), str(whole), str(LETTERS // PART)])
     size = whole.stat().st_size / 1024**2
     yield Row(
         f"{LETTERS:,} letters put together",
-        f"{merged[0]:.1f} s, {merged[1]:.0f} MB",
-        f"{ours[0] * LETTERS / PART:.0f} s for all parts; PDF of {size:.0f} MB",
+        f"{merged.seconds:.1f} s, {merged.megabytes:.0f} MB",
+        f"{ours.seconds * LETTERS / PART:.0f} s for all parts; PDF of {size:.0f} MB",
         f"{MEGABYTES} MB",
-        max(merged[1], size) <= MEGABYTES,
+        max(merged.megabytes, size) <= MEGABYTES,
     )
 
 
