@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from analysis import fingerprint
+from dataclasses import replace
+
+from analysis import accountability, fingerprint
 from analysis.attached import results_file
 from analysis.chances import Chances
 from analysis.compare import Benchmark
@@ -47,7 +49,7 @@ def build_report(figures: Figures, about: About, benchmark: Benchmark | None) ->
     exact = as_json(figures, about.questionnaires)
     sealed = fingerprint.as_text(fingerprint.values(_of_what(about), exact, page, chapters))
     digest = fingerprint.digest(sealed)
-    return Report(
+    made = Report(
         title=f"Tevredenheidsonderzoek {about.provider}",
         provider=about.provider,
         subtitle=f"Cliënten en opdrachtgevers over de dienstverlening, {about.keurmerk.title}",
@@ -58,11 +60,17 @@ def build_report(figures: Figures, about: About, benchmark: Benchmark | None) ->
         mark_note=_mark_note(about),
         today=about.today,
         summary=page,
-        chapters=(*chapters, colophon(about, digest, str(len(chapters) + 1)), *annex(about.issue, "B")),
+        chapters=(
+            *chapters,
+            colophon(about, digest, str(len(chapters) + 1)),
+            accountability.annex(chapters, "A"),
+            *annex(about.issue, "B"),
+        ),
         sealed=sealed,
         digest=digest,
         attached=(results_file(figures, about),),
     )
+    return replace(made, attached=(*made.attached, accountability.file(made)))
 
 
 def _of_what(about: About) -> dict[str, str]:

@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from analysis.certainty import is_real
 from analysis.crosstable import CrossRow, CrossTable
+from analysis.definitions import Formula, made_from
 from analysis.drivers import Drivers, interval, percent_of, two, two_both, value
 from analysis.importance import LEAST, Field, Importance, Weight
 from analysis.report_side import Side
@@ -41,6 +42,7 @@ def importance_blocks(side: Side, drivers: Drivers | None) -> tuple[Block, ...]:
     return Text(LEAD), importance_figure(side, found), Text(NO_PROOF)
 
 
+@made_from(Formula.IMPORTANCE, lambda side, found: [side.questionnaire[weight.code] for weight in found.weights])
 def importance_figure(side: Side, found: Importance) -> Figure:
     """Every aspect as a point, and the same as a table in the order of the numbers."""
     labels = {weight.code: side.questionnaire[weight.code].label for weight in found.weights}
@@ -75,6 +77,7 @@ def cross_figures(side: Side, drivers: Drivers | None) -> tuple[Figure, ...]:
     return tuple(_cross_figure(side, table, f"3.10{letter}") for letter, table in zip("abcdefgh", tables, strict=False))
 
 
+@made_from(Formula.CROSS, lambda side, table, _: [side.questionnaire[table.crossing.question]])
 def _cross_figure(side: Side, table: CrossTable, number: str) -> Figure:
     key, title = f"{side.audience}-by-{table.crossing.question}", table.crossing.title
     if table.sizes is None or not table.rows:

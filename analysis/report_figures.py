@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
+from analysis.definitions import Formula, made_from
 from analysis.figures import AspectGrade, Distribution
 from analysis.report_apart import OFTENER, Look, sentences
 from analysis.report_side import OTHERS, Side, hidden_because, hidden_figure
@@ -20,6 +21,7 @@ SEVERAL = "Er waren meer antwoorden mogelijk. De percentages tellen daarom op to
 GROUPED = "Antwoorden die in de laagdrempelige vragenlijst één keuze vormen, zijn samen genomen."
 
 
+@made_from(Formula.SHARES, lambda side, question, *_: [question])
 def question_figure(side: Side, question: Question, more: Sequence[Look] = ()) -> Figure:
     """How one question of type choice or scale was answered, as bars; `more` differences that it shows besides."""
     title = side.text(question.regular.text)
@@ -95,6 +97,7 @@ def cluster_figure(side: Side, cluster: Cluster) -> Figure:
     return scale_figure(side, questions, (f"groep-{cluster.code}", cluster.figure, title))
 
 
+@made_from(Formula.SCALE, lambda side, questions, _: questions)
 def scale_figure(side: Side, questions: Sequence[Question], heading: tuple[str, str, str]) -> Figure:
     """Questions with the satisfaction scale; `heading` is key, number and title. Hidden ones get no bar."""
     key, number, title = heading
@@ -152,6 +155,7 @@ def _scale_row(label: str, distribution: Distribution | None, kind: RowKind) -> 
     return Row((label, number(distribution.n), *(part.text for part in _parts(distribution))), kind)
 
 
+@made_from(Formula.ASPECTS, lambda side, cluster: [side.questionnaire[code] for code in cluster.questions])
 def aspect_figure(side: Side, cluster: Cluster) -> Figure:
     """The mean grades that opdrachtgevers gave for each aspect (figure 4.5)."""
     title = side.text(cluster.stem or cluster.title)

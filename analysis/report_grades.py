@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from analysis.bases import grade_question
+from analysis.definitions import Formula, made_from
 from analysis.figures import Distribution, Score
 from analysis.measures import shares
 from analysis.report_apart import Look, sentences
@@ -35,6 +37,7 @@ def _key(side: Side, name: str) -> str:
     return f"{side.audience}-{name}"
 
 
+@made_from(Formula.SPREAD, lambda side, _: [grade_question(side.questionnaire)])
 def spread_figure(side: Side, number: str) -> Figure:
     """How often each grade was given, as shares of all grades."""
     title, own = "Spreiding van de rapportcijfers", side.own.grades
@@ -65,6 +68,7 @@ def _spread_table(own: Distribution, beside: Distribution | None, population: in
     return Table(("Rapportcijfer", *(own.counts or {})), tuple(rows), name="spread")
 
 
+@made_from(Formula.PROMOTER, lambda side, question: [question])
 def promoter_figure(side: Side, question: Question) -> Figure:
     """Who recommended the provider, with the actual promoter score explained above it."""
     return replace(question_figure(side, question, _score_look(side, "promoter")), lead=promoter_lead(side))
@@ -91,6 +95,7 @@ def promoter_lead(side: Side) -> tuple[str, ...]:
     return told, PROMOTER_MEANS
 
 
+@made_from(Formula.NPS, lambda side, *_: side.questionnaire.with_metric(Metric.NPS))
 def nps_figure(side: Side, score: Score, number: str) -> Figure:
     """The Net Promoter Score of the question from 0 to 10: an intention, apart from the promoter score."""
     limits, own = side.about.profile, _nps_shares(score)

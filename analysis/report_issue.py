@@ -57,6 +57,15 @@ def mark_note(issue: Issue, final: bool) -> str:
     )
 
 
+def may_react(issue: Issue, final: bool, days: int) -> str:
+    """Until when the provider may react, after `de dienstverlener kan reageren`; empty when that is over."""
+    if not days or (final and not issue.waits):
+        return ""
+    if issue.rebut_until is not None:
+        return f"tot en met {day(issue.rebut_until)}"
+    return f"{days} dagen lang vanaf de dag dat het er na het sluiten van het onderzoek is"
+
+
 def version_line(issue: Issue, final: bool, today: date) -> str:
     """The report in the list of versions of the colophon."""
     if not final:
@@ -94,7 +103,7 @@ def annex(issue: Issue, number: str) -> tuple[Chapter, ...]:
         "dit rapport wilde opnemen, in zijn eigen woorden, met het antwoord van het bureau."
     )
     sections = tuple(_section(f"{number}.{n}", one) for n, one in enumerate(issue.reactions, 1))
-    return (Chapter(number, "Reacties van de dienstverlener", (intro,), sections),)
+    return (Chapter(number, "Bijlage: reacties van de dienstverlener", (intro,), sections),)
 
 
 def _section(number: str, one: Reaction) -> Section:

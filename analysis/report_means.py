@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from analysis.bases import grade_question
+from analysis.definitions import Formula, made_from
 from analysis.figures import GradeRow
 from analysis.report_apart import Look, sentences
 from analysis.report_side import OTHERS, Side, hidden_figure
@@ -21,6 +23,7 @@ INTERVAL = (
 Shown = tuple[str, GradeRow, GradeRow | None]  # label, own row, that of all participants
 
 
+@made_from(Formula.MEAN, lambda side, _: [grade_question(side.questionnaire)])
 def mean_figure(side: Side, figure: str) -> Figure:
     """The mean grade in total and by dienst, with the norm as a stroke; rows that are hidden have no bar."""
     key, title, own = f"{side.audience}-mean", "Gemiddeld rapportcijfer", side.own

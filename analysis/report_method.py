@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from analysis.definitions import Formula, from_round, from_rules
 from analysis.figures import Figures
 from analysis.report_about import About
 from analysis.report_account import account_table, dienst_table, drawing
+from analysis.report_missed import after_missing
 from analysis.report_results import diensten_table, publication_note, results_table, verdict_blocks
 from analysis.report_values import Block, Bullets, Chapter, Figure, FlowChart, FlowLane, Section, Terms, Text
 from analysis.report_words import EMPTY, FEW, MASKED, SIGN, day
@@ -74,11 +76,12 @@ def method(about: About, figures: Figures, participants: int) -> Chapter:
                         "Een aantal uitkomsten is uitgesplitst naar dienst. Het gaat dan alleen om diensten "
                         "waarvoor cliënten zijn aangeleverd."
                     ),
-                    diensten_table(about, figures),
+                    from_round(diensten_table(about, figures), Formula.LIST, about),
                 ),
             ),
-            Section("2.5", "Resultaten voor het keurmerk", (*_publication(about), results_table(about, figures))),
-            Section("2.6", "Het oordeel", verdict_blocks(about, figures)),
+            Section("2.5", "Resultaten voor het keurmerk", _results(about, figures)),
+            Section("2.6", "Het oordeel", from_rules(verdict_blocks(about, figures), about)),
+            *after_missing(about, figures.verdict, "2.7"),
         ),
     )
 
@@ -130,7 +133,7 @@ def _flow(about: About) -> Figure:
     clients = _steps(invited(Audience.CLIENT), "Reguliere of laagdrempelige vragenlijst")
     opdrachtgevers = _steps(invited(Audience.OPDRACHTGEVER), "Vragenlijst voor opdrachtgevers")
     chart = FlowChart((FlowLane("Cliënten", clients), FlowLane("Opdrachtgevers", opdrachtgevers)))
-    return Figure("flow", "2.1", "De weg van lijst naar rapport", "", chart)
+    return from_round(Figure("flow", "2.1", "De weg van lijst naar rapport", "", chart), Formula.LIST, about)
 
 
 def _steps(invited: str, questionnaire: str) -> tuple[str, ...]:
@@ -206,14 +209,15 @@ def _signs() -> tuple[tuple[str, str], ...]:
 
 
 def _response(about: About, figures: Figures) -> tuple[Block, ...]:
+    by_dienst = dienst_table(about, figures)
     return (
         Text(
             "Niet elke naam op de lijst kon worden uitgenodigd. Tabel 2.1 laat zien hoe de lijst de netto "
             "steekproef werd, en hoeveel bruikbare vragenlijsten daaruit kwamen. De respons is het aantal "
             "bruikbare vragenlijsten als percentage van de netto steekproef."
         ),
-        account_table(figures, about),
-        *([dienst_table(about, figures)] if figures.clients.supplied else []),
+        from_round(account_table(figures, about), Formula.ACCOUNT, about),
+        *([from_round(by_dienst, Formula.ACCOUNT, about)] if figures.clients.supplied else []),
         Text(
             "Een vragenlijst van een cliënt is bruikbaar als de vragen over de dienstverlening zijn gezien en voor "
             "het grootste deel beantwoord. Een vragenlijst van een opdrachtgever is bruikbaar als er ten minste "
@@ -221,6 +225,10 @@ def _response(about: About, figures: Figures) -> tuple[Block, ...]:
             "note",
         ),
     )
+
+
+def _results(about: About, figures: Figures) -> tuple[Block, ...]:
+    return (*_publication(about), from_round(results_table(about, figures), Formula.RESULTS, about))
 
 
 def _publication(about: About) -> tuple[Block, ...]:

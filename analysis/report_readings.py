@@ -26,7 +26,7 @@ def readings_blocks(about: About, verdict: Verdict) -> tuple[Block, ...]:
     ]
     head = ("Wat de regels openlaten", "Onze lezing", "Ook uitgerekend", "Oordeel dan")
     title = "Het oordeel bij elke lezing van de regels"
-    return (Text(_sentence(found)), Table(head, tuple(rows), "2.5", title, (_source(about.profile.open),), "readings"))
+    return (Text(_sentence(found)), Table(head, tuple(rows), "2.6", title, (_source(about.profile.open),), "readings"))
 
 
 def _sentence(found: Readings) -> str:

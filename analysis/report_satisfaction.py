@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
+from analysis.definitions import Formula, made_from
 from analysis.figures import Distribution
 from analysis.printing import percent, printed
 from analysis.report_apart import Look, sentences
@@ -18,6 +19,7 @@ from questionnaires.model import Cluster, Question
 Aspect = tuple[Question, Satisfaction | None, Satisfaction | None]  # own, and that of all participants
 
 
+@made_from(Formula.SATISFIED, lambda side, cluster: [side.questionnaire[code] for code in cluster.questions])
 def satisfaction_figure(side: Side, cluster: Cluster) -> Figure | None:
     """The aspects of one cluster as dots on their scale; None where none of them may be shown."""
     aspects = [aspect(side, side.questionnaire[code]) for code in cluster.questions]

@@ -11,6 +11,7 @@ from math import ceil, floor
 from analysis import certainty
 from analysis.bases import grade_question, promoter_question
 from analysis.certainty import Interval
+from analysis.definitions import Formula, made_from
 from analysis.figures import AudienceFigures, Chance, Chances
 from analysis.printing import printed
 from analysis.report_apart import MORE, ONE, Look, sentences
@@ -61,6 +62,7 @@ class Line:
         return sum(value.value is not None for value in self.values) > 1
 
 
+@made_from(Formula.TREND, lambda side, _: [grade_question(side.questionnaire)])
 def grade_trend(side: Side, figure: str) -> tuple[Figure, ...]:
     """The mean grade of each round, with the norm; nothing without an earlier round that may be shown."""
     question = grade_question(side.questionnaire)
@@ -72,6 +74,7 @@ def grade_trend(side: Side, figure: str) -> tuple[Figure, ...]:
     return _single(side, line, heading, (1.0, 10.0), float(norm.value) if norm else None)
 
 
+@made_from(Formula.TREND, lambda side, _: [promoter_question(side.questionnaire)])
 def promoter_trend(side: Side, figure: str) -> tuple[Figure, ...]:
     """The actual promoter score of each round."""
     question = promoter_question(side.questionnaire)
@@ -88,6 +91,7 @@ def promoter_trend(side: Side, figure: str) -> tuple[Figure, ...]:
     return _single(side, line, heading, SCORE_LIMITS, None)
 
 
+@made_from(Formula.TREND, lambda side, cluster, _: [side.questionnaire[code] for code in cluster.questions])
 def aspect_trend(side: Side, cluster: Cluster, figure: str) -> tuple[Figure, ...]:
     """The mean of each aspect of one cluster in each round, as small lines beside each other."""
     questions = [side.questionnaire[code] for code in cluster.questions]

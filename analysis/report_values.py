@@ -150,6 +150,27 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Used:
+    """A question from which a figure was made."""
+
+    code: str
+    text: str  # as the regular form asks it
+    label: str
+    counts: tuple[str, ...]  # stored codes that count, or a range of grades
+    when: tuple[str, ...] = ()  # who got it, in words; empty: everybody
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """Of what a figure or table was made."""
+
+    formula: str  # name of the computation (analysis/definitions.py)
+    who: str  # whose answers count
+    questions: tuple[Used, ...]
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """A table with a head; every cell is text as it is printed."""
 
@@ -159,6 +180,7 @@ class Table:
     title: str = ""
     notes: tuple[str, ...] = ()
     name: str = "data"  # class in the style sheet: widths of columns
+    made: Made | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +206,7 @@ class Figure:
     lead: tuple[str, ...] = ()  # sentences above it
     notes: tuple[str, ...] = ()
     told: Quotes | None = None  # what people wrote beside "anders, namelijk"
+    made: Made | None = None
 
 
 @dataclass(frozen=True, slots=True)

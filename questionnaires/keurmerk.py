@@ -82,6 +82,14 @@ class OpenRules:
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """What happens after a norm was missed, one sentence, and where that is written."""
+
+    text: str  # in braces: {beheerder}, the owner of the keurmerk; {termijn}, until when the provider may react
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class Profile:
     """The rules in force from one day on; a round uses those of the first day of its meetperiode."""
 
@@ -99,6 +107,7 @@ class Profile:
     list_days: int = 14  # before the fieldwork begins a list is handed in
     rebuttal_days: int = 0  # after the report a provider may dispute it; 0: there is no such term
     open: OpenRules = OpenRules()
+    missed: tuple[Step, ...] = ()  # what happens after a norm was missed, in order
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from questionnaires.keurmerk import (
@@ -14,10 +15,13 @@ from questionnaires.keurmerk import (
     Norm,
     OpenRules,
     Profile,
+    Step,
     Usable,
 )
 from questionnaires.model import Audience
 from questionnaires.tables import Table, listed
+
+PLACES = ("beheerder", "termijn")  # what may stand in braces in what happens after a missed norm
 
 
 def read_mark(path: Path, table: Table) -> Keurmerk:
@@ -77,9 +81,18 @@ def _profile(table: Table) -> Profile:
         list_days=table.whole("list_days", default=14),
         rebuttal_days=table.whole("rebuttal_days", default=0),
         open=_open(table),
+        missed=tuple(_step(s) for s in table.tables("missed", "missed")),
     )
     table.done()
     return profile
+
+
+def _step(table: Table) -> Step:
+    step = Step(table.text("text", required=True), table.text("source", required=True))
+    if step.text and (unknown := sorted(set(re.findall(r"\{(.*?)\}", step.text)) - set(PLACES))):
+        table.fault(f"text: {{{unknown[0]}}} is unknown here; use {' or '.join(f'{{{place}}}' for place in PLACES)}")
+    table.done()
+    return step
 
 
 def _norm(table: Table) -> Norm:

@@ -84,7 +84,7 @@ def basis_now(stores: Stores, round_: Round) -> Basis:
 
 def contents(report: Report) -> tuple[str, ...]:
     """The numbered figures and tables of a report, in words, in printed order."""
-    found = [block for _, block in keyed(blocks(report.chapters)) if block.number]
+    found = [block for _, block in keyed(blocks(report.chapters)) if block.made and block.number]
     return tuple(f"{'Tabel' if isinstance(b, Table) else 'Figuur'} {b.number}: {b.title}" for b in found)
 
 
