@@ -16,6 +16,7 @@ from analysis import certainty, scores
 from analysis.bases import base, grade_question
 from analysis.certainty import Interval
 from analysis.crossings import aspects, by
+from analysis.disclosure import spread_from
 from analysis.importance import SATISFIED
 from analysis.measures import Source
 from questionnaires.keurmerk import Crossing
@@ -72,10 +73,12 @@ def cross_table(source: Source, crossing: Crossing) -> CrossTable | None:
     pairs = {code: _two(read, thirds[code], together) for code, read in reads.items()}
     if min(map(_size, pairs[grade.code])) < source.profile.mean_from:
         return CrossTable(crossing, None, together, ())
-    rows = [
-        CrossRow(code, _cells(pair) if _allowed((*pair, *rest(code)), least[code]) else None, _chance(source, pair))
-        for code, pair in pairs.items()
-    ]
+    rows = []
+    for code, pair in pairs.items():
+        groups, cells = (*pair, *rest(code)), None
+        if _allowed(groups, least[code]):
+            cells = _cells(pair, min(map(_size, groups)) >= spread_from(source.profile))
+        rows.append(CrossRow(code, cells, _chance(source, pair)))
     chances = certainty.together([row.chance if row.cells else None for row in rows])
     tested = tuple(replace(row, chance=chance) for row, chance in zip(rows, chances, strict=True))
     one, other = map(_size, pairs[grade.code])
@@ -118,8 +121,8 @@ def _allowed(groups: tuple[Grades | Share, ...], least: int) -> bool:
     return min(map(_size, groups)) >= least and not any(alike)
 
 
-def _cells(pair: tuple[Grades | Share, Grades | Share]) -> tuple[Cell, Cell]:
-    one, other = map(_cell, pair)
+def _cells(pair: tuple[Grades | Share, Grades | Share], spread: bool) -> tuple[Cell, Cell]:
+    one, other = (_cell(found) if spread else replace(_cell(found), interval=None) for found in pair)
     return one, other
 
 

@@ -6,12 +6,12 @@ Break-downs other than the table of results go through `open_groups` (which grou
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
 from analysis.figures import AspectGrade, AudienceFigures, Distribution, GradeRow, Score
-from analysis.printing import MASKED, percent
+from analysis.printing import MASKED, NONE, percent, printed
 from questionnaires.keurmerk import Profile
 
 RANKS_FROM = 50  # sets in which two questions are both answered: a rank correlation, a place in the four fields
@@ -37,6 +37,7 @@ def disclose(figures: AudienceFigures, profile: Profile) -> AudienceFigures:
             for row in figures.diensten
         ),
         total=hide_row(total) if thin(figures.total.n_grade, profile.masked_below) else total,
+        together=merged([row for row in figures.diensten if row.key in hidden], figures.total, profile),
         promoter=disclose_score(figures.promoter, profile),
         nps=disclose_score(figures.nps, profile) if figures.nps else None,
         grades=disclose_grades(figures.grades, profile),
@@ -72,6 +73,30 @@ def spread_from(profile: Profile) -> int:
     With these beside it, four grades in five are known one by one at n = 4, hardly ever at n = 10.
     """
     return profile.distribution_from
+
+
+def merged(rows: Sequence[GradeRow], total: GradeRow, profile: Profile) -> GradeRow | None:
+    """All hidden diensten as one, where they are two or more with `mean_from` grades; else None.
+
+    Always all of them: their mean follows from the total and the rows that are shown, so that it tells nothing new.
+    Two of three hidden ones together would. Where every dienst is hidden the total says it.
+    """
+    size = sum(row.n_grade for row in rows)
+    if len(rows) < 2 or size < profile.mean_from or size == total.n_grade:
+        return None
+    mean = sum((row.mean * row.n_grade for row in rows if row.mean is not None), Fraction()) / size
+    return replace(
+        total,
+        key="+".join(row.key for row in rows),
+        net_sample=sum(row.net_sample for row in rows),
+        usable=sum(row.usable for row in rows),
+        n_grade=size,
+        response=None,
+        mean=mean,
+        mean_corrected=None,
+        printed={"response": NONE, "grade": printed(mean), "grade_corrected": None},
+        spread=None,
+    )
 
 
 def open_groups(counts: Mapping[str, int], least: int) -> frozenset[str]:

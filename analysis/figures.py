@@ -106,6 +106,7 @@ class AudienceFigures:
     lost: Mapping[str, int]  # sets that are not usable, by form
     supplied: Mapping[str, Mapping[str, int]] = field(default_factory=dict)  # dienst -> cases by outcome; clients only
     between: Mapping[str, Chance] = field(default_factory=dict)  # by dienst, as chances.between
+    together: GradeRow | None = None  # the diensten whose grades are hidden, as one; its key names them: "a+b"
     held_back: int = 0  # sets of each group that wait for the final figures; above 0 only of an open round
     past: tuple[Past, ...] = ()  # earlier rounds of the same provider, oldest first
 

@@ -33,7 +33,8 @@ def readings(sources: Mapping[Audience, Source], profile: Profile, outcome: Outc
     """The verdict under all combinations; None when there is no verdict or nothing is open.
 
     Another usable rule is left out when it would count one set to three sets more or fewer: the two verdicts could
-    tell of a person. Source: facts of the field leave the values open, see the keurmerk's file.
+    tell of a person. After a correction so is a reading that only hidden grades decide: it would be a second bound on
+    them. Source: facts of the field leave the values open, see the keurmerk's file.
     """
     by_answered = {None: sources} | dict(_countable(sources, profile))
     rules = profile.open
@@ -45,9 +46,13 @@ def readings(sources: Mapping[Audience, Source], profile: Profile, outcome: Outc
         tuple(by_answered),
     )
     every = [Reading(*combination) for combination in product(*values)]  # type: ignore[arg-type]  # product forgets types
-    if outcome.met is None or len(every) == 1:
+    if outcome.met is None:
         return None
     tested = {answered: tuple(subjects(found, profile)) for answered, found in by_answered.items()}
+    if outcome.correction:
+        every = [one for one in every if one == Reading() or not _hidden_decide(tested[one.answered], profile, one)]
+    if len(every) == 1:
+        return None
     verdicts = {reading: _met(tested[reading.answered], profile, reading) for reading in every}
     return Readings(
         number=len(every),
@@ -93,6 +98,12 @@ def _met(found: Sequence[Subject], profile: Profile, reading: Reading) -> bool:
         subject.norm.holds(_mean(subject, own if reading.corrects in (None, subject.norm.level) else None, reading))
         for subject in tested
     )
+
+
+def _hidden_decide(found: Sequence[Subject], profile: Profile, reading: Reading) -> bool:
+    """Whether all grades that are shown reach their norms, so that the verdict tells of those that are hidden."""
+    shown = [subject for subject in found if not subject.hidden]
+    return any(s.hidden and s.n >= _least(s, reading) for s in found) and _met(shown, profile, reading)
 
 
 def _least(subject: Subject, reading: Reading) -> int:

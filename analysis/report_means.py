@@ -10,10 +10,11 @@ from analysis.figures import GradeRow
 from analysis.report_apart import Look, sentences
 from analysis.report_side import OTHERS, Side, hidden_figure
 from analysis.report_values import Bar, BarChart, BarRow, Figure, Row, RowKind, Table
-from analysis.report_words import EMPTY, FEW, MASKED, few_note, lower_first, n, number
+from analysis.report_words import EMPTY, FEW, MASKED, few_note, listed, lower_first, n, number
 from questionnaires.keurmerk import Level
 
 WITHIN = "bij de andere diensten samen"
+NAMED = 3  # merged diensten that are named one by one
 HIDDEN = f"{MASKED} Verborgen, zodat niemand herkenbaar is."
 INTERVAL = (
     "95%-interval: had iedereen die gevraagd is geantwoord, dan ligt het cijfer met 95% zekerheid hiertussen, als wie "
@@ -41,12 +42,21 @@ def mean_figure(side: Side, figure: str) -> Figure:
 def _rows(side: Side) -> list[Shown]:
     others = {row.key: row for row in side.all.diensten} if side.all else {}
     rows: list[Shown] = [("Totaal", side.own.total, _comparable(side.own.total, side.all.total if side.all else None))]
-    return rows + [(_name(side, row.key), row, _comparable(row, others.get(row.key))) for row in side.own.diensten]
+    rows += [(_name(side, row.key), row, _comparable(row, others.get(row.key))) for row in side.own.diensten]
+    return rows + ([(_merged_name(side, side.own.together), side.own.together, None)] if side.own.together else [])
 
 
 def _comparable(own: GradeRow, beside: GradeRow | None) -> GradeRow | None:
     """The row of all participants, when both grades may be shown."""
     return beside if beside is not None and beside.mean is not None and own.mean is not None else None
+
+
+def _merged_name(side: Side, row: GradeRow) -> str:
+    """`Scholing en jobcoaching samen`; many of them are only counted."""
+    names = [_name(side, key) for key in row.key.split("+")]
+    if len(names) > NAMED:
+        return f"De {len(names)} verborgen diensten samen"
+    return f"{listed([names[0], *map(lower_first, names[1:])])} samen"
 
 
 def _name(side: Side, key: str) -> str:
@@ -61,6 +71,7 @@ def grade_text(row: GradeRow) -> str:
 
 def _bar_row(side: Side, label: str, own: GradeRow, beside: GradeRow | None) -> BarRow:
     norm = side.about.norm(Level.DIENST if own.key else Level.TOTAL) if side.own.diensten and own.mean else None
+    norm = None if own is side.own.together else norm
     interval = own.spread.interval if own.spread else None
     return BarRow(
         label,

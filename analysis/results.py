@@ -66,6 +66,14 @@ def as_json(figures: Figures, questionnaires: Mapping[Audience, Questionnaire]) 
     }
     if not figures.clients.aspects:
         del clients["aspects"]
+    if merged := figures.clients.together:
+        names, mean = merged.key.split("+"), _float(merged.mean)
+        clients["together"] = {
+            "diensten": names,
+            "n_grade": merged.n_grade,
+            "mean": mean,
+            "printed": dict(merged.printed),
+        }
     if figures.drivers is not None:
         clients |= drivers.as_json(figures.drivers)
     return {

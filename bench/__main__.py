@@ -8,6 +8,7 @@ import tempfile
 from pathlib import Path
 
 from bench import answers, letters, lists, mail, paint, progress, questionnaire, report, results
+from bench import answers, disclosure, letters, lists, mail, paint, progress, questionnaire, report
 
 PARTS = {
     "answers": answers.measure,
@@ -16,6 +17,7 @@ PARTS = {
     "report": report.measure,
     "results": results.measure,
     "letters": letters.measure,
+    "disclosure": disclosure.measure,
     "import": lists.measure,
     "mail": mail.measure,
     "progress": progress.measure,

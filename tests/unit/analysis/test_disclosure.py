@@ -237,3 +237,25 @@ def told_by_interval(size: int) -> Fraction:
         mean, wide = total / size, half * sqrt(squares - total * total / size)
         looks[total, f"{mean - wide:.1f}", f"{mean + wide:.1f}", sum(grade >= 6 for grade in grades)] += 1
     return Fraction(sum(1 for times in looks.values() if times == 1), looks.total())
+
+
+@pytest.mark.parametrize(
+    ("sizes", "together"),
+    [
+        ((20, 2, 3), ("jobcoaching+outplacement", 5, "6,0")),  # 6 6, 6 6 6
+        ((20, 2, 7), ("jobcoaching+outplacement", 9, "6,0")),  # the second is hidden to protect the first
+        ((20, 1, 1, 2), None),  # four: a mean needs five
+        ((20, 4, 5), None),  # nothing hidden
+        ((3, 4), None),  # everything hidden: the total says it
+    ],
+)
+def test_hidden_diensten_stand_together_where_these_are_enough(
+    sizes: tuple[int, ...], together: tuple[str, int, str] | None
+) -> None:
+    rows = [
+        client(f"{dienst}-{number}", dienst, "8" if dienst == DIENSTEN[0] else "6")
+        for dienst, size in zip(DIENSTEN, sizes, strict=False)
+        for number in range(size)
+    ]
+    found = figures_of(rows).clients.together
+    assert (found and (found.key, found.n_grade, found.printed["grade"])) == together

@@ -112,3 +112,16 @@ def test_our_own_reading_is_the_verdict(total: Grades, dienst: Grades) -> None:
     tallies = Tallies(counts(total) | counts(dienst, "wsw"))
     sources = {Audience.CLIENT: Source(tallies, Audience.CLIENT, PACK, mark, profile)}
     assert _met(tuple(subjects(sources, profile)), profile, Reading()) is judge(sources, profile).met
+
+
+def test_a_reading_that_only_hidden_grades_decide_is_not_told() -> None:
+    # one grade and five that hide it: 8, and 1 7 7 7 7; the total reaches 6.5 when corrected to 5 (6.8) and to 4 (6.7)
+    given_ = counts({1: 1, 7: 4, 8: 1}) | counts({8: 1}, "wsw") | counts({1: 1, 7: 4}, "beschut")
+    rules = replace(PROFILE, norms=(TOTAL, EACH), open=OpenRules(counts_as=(Decimal(4),)))
+    mark = Keurmerk("klein", "Klein", "Wij", DIENSTEN, ((Audience.CLIENT, "tiny/1"),), (rules,))
+    found = figures(Tallies(given_), mark, rules, {Audience.CLIENT: PACK})
+    assert (found.verdict.decided_by, found.verdict.readings) == ("corrected_mean", None)
+    shown = counts({1: 1, 7: 4, 8: 9}) | counts({8: 9}, "wsw") | counts({1: 1, 7: 4}, "beschut")
+    low = replace(rules, norms=(replace(TOTAL, value=Decimal("7.3")), EACH))
+    told = figures(Tallies(shown), mark, low, {Audience.CLIENT: PACK}).verdict.readings
+    assert told is not None  # nothing is hidden here

@@ -1,0 +1,343 @@
+"""An attacker who wants to know what one person answered, and has only what is printed.
+
+Imports nothing of ours. It knows which people are on the list and in which dienst, and how figures are made (the page
+docs/computations.md is public). Every figure is a line in whole numbers: of each dienst, how many gave each grade.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import pairwise
+from math import ceil, floor
+from typing import Any
+
+import numpy as np
+from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.sparse import csr_array
+from scipy.special import stdtrit
+
+Json = Mapping[str, Any]
+Table = Sequence[Sequence[str]]  # the first row is the head
+Vars = dict[int, float]
+GRADES = range(1, 11)
+FEW = 3  # of a group of so few the sum already tells one what another said
+NEAR = 1e-6
+
+
+@dataclass(frozen=True)
+class Outputs:
+    """What one officer can have in hand."""
+
+    final: Json
+    provisional: Sequence[Json] = ()  # oldest first
+    tables: Sequence[Table] = ()  # of the final report, as printed
+    names: Mapping[str, str] = field(default_factory=dict)  # dienst -> as printed
+    deciding: str = "all"  # or "table": use only the table of results
+
+
+@dataclass(frozen=True)
+class Found:
+    """A group of people of whom more is known than may be."""
+
+    group: str
+    people: int
+    what: str
+
+
+def attack(outputs: Outputs) -> list[Found]:
+    """Everybody whose grade or answer is the same in all solutions, with the groups they are in."""
+    return [*_grades(outputs), *_last_people(outputs), *crossed(outputs.final["clients"])]
+
+
+class System:
+    """Whole numbers with lines that bind them."""
+
+    def __init__(self) -> None:
+        self.names: dict[tuple[str, str, int], int] = {}
+        self.rows: list[tuple[Vars, float, float]] = []
+
+    def group(self, report: str, dienst: str, weights: Mapping[int, float] | None = None) -> Vars:
+        """How many people of a dienst in a report, each counted by the weight of their grade."""
+        found: Vars = {}
+        for grade in GRADES:
+            place = self.names.setdefault((report, dienst, grade), len(self.names))
+            found[place] = 1.0 if weights is None else weights.get(grade, 0.0)
+        return found
+
+    def bind(self, line: Vars, least: float, most: float) -> None:
+        """A line lies between two values, both included."""
+        self.rows.append((line, least, most))
+
+    @cached_property
+    def limits(self) -> LinearConstraint:
+        """All lines that bind; none may be added after this."""
+        cells = [(n, place, weight) for n, (held, _, _) in enumerate(self.rows) for place, weight in held.items()]
+        numbers, places, weights = zip(*cells, strict=True)
+        matrix = csr_array((weights, (numbers, places)), shape=(len(self.rows), len(self.names)))
+        low, high = ([row[side] for row in self.rows] for side in (1, 2))
+        return LinearConstraint(matrix, np.array(low) - NEAR, np.array(high) + NEAR)
+
+    def least(self, line: Vars) -> float | None:
+        """The smallest value of a line; None when nothing fits."""
+        wanted = np.zeros(len(self.names))
+        wanted[list(line)] = list(line.values())
+        whole = np.ones(len(self.names))
+        solved = milp(wanted, constraints=self.limits, integrality=whole, bounds=Bounds(0, np.inf))
+        return float(solved.fun) if solved.success else None
+
+    def only_value(self, line: Vars) -> bool:
+        """Whether a line has one value in all solutions."""
+        low, high = self.least(line), self.least(negative(line))
+        return low is not None and high is not None and round(low) == round(-high)
+
+
+def negative(line: Vars) -> Vars:
+    return {place: -weight for place, weight in line.items()}
+
+
+def plus(*lines: Vars) -> Vars:
+    found: Vars = {}
+    for line in lines:
+        for place, weight in line.items():
+            found[place] = found.get(place, 0.0) + weight
+    return found
+
+
+VALUE = {grade: float(grade) for grade in GRADES}
+CORRECTED = {grade: float(max(grade, 5)) for grade in GRADES}
+SQUARE = {grade: float(grade * grade) for grade in GRADES}
+PASSED = {grade: 1.0 for grade in GRADES if grade >= 6}
+
+
+def _grades(outputs: Outputs) -> Iterator[Found]:
+    system = System()
+    rows = outputs.final["clients"]["diensten"]
+    _one_report(system, "final", outputs.final, whole=outputs.deciding == "all")
+    if outputs.deciding == "all":
+        _verdict(system, outputs)
+        _printed(system, outputs)
+    _successive(system, outputs)
+    for group, people, parts in _targets(outputs, rows):
+        total = plus(*(system.group(report, dienst, {g: sign * g for g in GRADES}) for report, dienst, sign in parts))
+        if people <= FEW and system.only_value(total):
+            yield Found(group, people, "sum")
+        elif people > FEW and _may_be_equal(outputs, parts, people) and (same := _all_the_same(system, parts, people)):
+            yield Found(group, people, f"all {same}")
+
+
+def _all_the_same(system: System, parts: Sequence[tuple[str, str, int]], people: int) -> int:
+    """The grade that every one of them gave in all solutions, 0 when there is no such grade."""
+    low = system.least(plus(*(system.group(r, d, {g: s * g for g in GRADES}) for r, d, s in parts)))
+    grade = round(low / people) if low is not None else 0
+    if low is None or grade * people != round(low) or grade not in GRADES:
+        return 0
+    line = plus(*(system.group(r, d, {grade: float(s)}) for r, d, s in parts))
+    fewest = system.least(line)
+    return grade if fewest is not None and round(fewest) == people else 0
+
+
+def _may_be_equal(outputs: Outputs, parts: Sequence[tuple[str, str, int]], people: int) -> bool:
+    """Cheap: where the sum of all grades is printed, equal grades divide it."""
+    made = {"final": outputs.final} | {f"p{n}": one for n, one in enumerate(outputs.provisional)}
+    rows = [(made[report]["clients"]["diensten"][dienst], sign) for report, dienst, sign in parts]
+    if any(row["mean"] is None for row, _ in rows):
+        return True
+    return bool(round(sum(sign * row["mean"] * row["n_grade"] for row, sign in rows)) % people == 0)
+
+
+def _targets(outputs: Outputs, rows: Json) -> Iterator[tuple[str, int, list[tuple[str, str, int]]]]:
+    """Every dienst, and of every dienst who is in one report and not in the one before."""
+    for dienst, row in rows.items():
+        yield dienst, row["n_grade"], [("final", dienst, 1)]
+    reports = [("final", rows)]
+    reports += [(f"p{n}", made["clients"]["diensten"]) for n, made in reversed(list(enumerate(outputs.provisional)))]
+    for (later, new), (before, old) in pairwise(reports):
+        for dienst in new:
+            more = new[dienst]["n_grade"] - old.get(dienst, {"n_grade": 0})["n_grade"]
+            if more and old.get(dienst, {"n_grade": 0})["n_grade"]:
+                yield f"{dienst}: {later} - {before}", more, [(later, dienst, 1), (before, dienst, -1)]
+
+
+def _one_report(system: System, report: str, made: Json, whole: bool) -> None:
+    clients = made["clients"]
+    for dienst, row in clients["diensten"].items():
+        _row(system, [(report, dienst)], row, whole)
+    every = [(report, dienst) for dienst in clients["diensten"]]
+    _row(system, every, clients["total"], whole)
+    if whole and (merged := clients.get("together")):
+        _row(system, [(report, dienst) for dienst in merged["diensten"]], merged | {"mean_corrected": None}, whole)
+    if whole and clients["grades"]:
+        for grade, count in clients["grades"].items():
+            system.bind(plus(*(system.group(*one, {int(grade): 1.0}) for one in every)), count, count)
+
+
+def _row(system: System, of: Sequence[tuple[str, str]], row: Json, whole: bool) -> None:
+    """The figures of a row of the table of results."""
+
+    def bind(weights: Mapping[int, float] | None, least: float, most: float) -> None:
+        system.bind(plus(*(system.group(*one, weights) for one in of)), least, most)
+
+    size = row["n_grade"]
+    bind(None, size, size)
+    if row["mean"] is not None:
+        bind(VALUE, round(row["mean"] * size), round(row["mean"] * size))
+    if row["mean_corrected"] is not None:
+        bind(CORRECTED, round(row["mean_corrected"] * size), round(row["mean_corrected"] * size))
+    spread = row.get("spread") if whole else None
+    if spread:
+        bind(PASSED, *_within(spread["passed"], 0.5, size / 100))
+        if row["mean"] is not None:
+            _squares(system, of, row, spread["interval"])
+
+
+def _within(text: str, half: float, scale: float) -> tuple[int, int]:
+    """The whole numbers that a rounded figure may stand for."""
+    value = float(text.replace(",", "."))
+    return ceil((value - half) * scale - NEAR), floor((value + half) * scale + NEAR)
+
+
+def _squares(system: System, of: Sequence[tuple[str, str]], row: Json, interval: str) -> None:
+    """An interval gives the variance, and with the mean the sum of the squares (population: the net sample)."""
+    found = re.fullmatch(r"([\d,]+) tot ([\d,]+)", interval)
+    size, population = row["n_grade"], max(row["net_sample"], row["n_grade"])
+    share = 1 - size / population
+    if not found or size < 2 or share <= 0:
+        return
+    half = float(stdtrit(size - 1, 0.975)) * (share / size) ** 0.5
+    low, high = (float(limit.replace(",", ".")) for limit in found.groups())
+    sides = [side for side, edge in ((row["mean"] - low, low == 1), (high - row["mean"], high == 10)) if not edge]
+    for side in sides:
+        least, most = (max(0.0, side + slack) / half for slack in (-0.0501, 0.0501))
+        around = size * row["mean"] ** 2
+        line = plus(*(system.group(*one, SQUARE) for one in of))
+        system.bind(line, least**2 * (size - 1) + around, most**2 * (size - 1) + around)
+
+
+REASON = re.compile(r"Het (gecorrigeerde )?gemiddelde rapportcijfer voor (.+?) (?:is .* en )?haalt de norm van "
+                    r"(ten minste|meer dan) ([\d,]+)( niet)?[.;]")  # fmt: skip
+
+
+def _verdict(system: System, outputs: Outputs) -> None:
+    """A sentence on a dienst tells on which side of the norm it lies, also where the grade is hidden."""
+    keys = {name: key for key, name in outputs.names.items()}
+    rows = outputs.final["clients"]["diensten"]
+    for reason in outputs.final["verdict"]["reasons"]:
+        found = REASON.match(reason)
+        if found and found[2] in keys and keys[found[2]] in rows:
+            dienst = keys[found[2]]
+            edge = float(found[4].replace(",", ".")) * rows[dienst]["n_grade"]
+            line = system.group("final", dienst, CORRECTED if found[1] else VALUE)
+            system.bind(line, *((0, ceil(edge) - 1) if found[5] else (edge, np.inf)))
+    _readings(system, outputs)
+
+
+def _readings(system: System, outputs: Outputs) -> None:
+    """Another reading that is met binds every dienst; one that is missed, the only one whose grade is hidden."""
+    verdict, rows = outputs.final["verdict"], outputs.final["clients"]["diensten"]
+    if verdict["decided_by"] != "corrected_mean" or not verdict.get("readings"):
+        return
+    hidden = [key for key, row in rows.items() if row["masked"] and key not in verdict["not_tested"]]
+    for change in verdict["readings"]["changes"]:
+        if change["rule"] == "counts_as" and change["met"]:
+            weights = {grade: max(float(grade), float(change["value"])) if grade < 5.5 else grade for grade in GRADES}
+            for key in hidden:
+                system.bind(system.group("final", key, weights), 5.5 * rows[key]["n_grade"], np.inf)
+
+
+def _printed(system: System, outputs: Outputs) -> None:
+    """Every table of the report with a line for a dienst and a column for its grade."""
+    rows = outputs.final["clients"]["diensten"]
+    keys = {name: key for key, name in outputs.names.items() if key in rows}
+    for table in outputs.tables:
+        head = table[0]
+        for cells in table[1:]:
+            if cells[0] in keys and len(cells) == len(head):
+                _line(system, keys[cells[0]], rows[keys[cells[0]]]["n_grade"], dict(zip(head, cells, strict=True)))
+
+
+def _line(system: System, dienst: str, size: int, cells: Mapping[str, str]) -> None:
+    for name, weights, half, scale in (
+        ("Rapportcijfer", VALUE, 0.05, size),
+        ("Gemiddelde", VALUE, 0.05, size),
+        ("Voldoende (%)", PASSED, 0.5, size / 100),
+    ):
+        if re.fullmatch(r"\d+(,\d+)?", cells.get(name, "")):
+            system.bind(system.group("final", dienst, weights), *_within(cells[name], half, scale))
+
+
+def _successive(system: System, outputs: Outputs) -> None:
+    """Who is in an earlier report is in the later one too."""
+    later = "final"
+    for number, made in reversed(list(enumerate(outputs.provisional))):
+        before = f"p{number}"
+        _one_report(system, before, made, whole=True)
+        for dienst in made["clients"]["diensten"]:
+            for grade in GRADES:
+                line = plus(
+                    system.group(later, dienst, {grade: 1.0}), negative(system.group(before, dienst, {grade: 1.0}))
+                )
+                system.bind(line, 0, np.inf)
+        later = before
+
+
+def _last_people(outputs: Outputs) -> Iterator[Found]:
+    """Answers to a question that more people gave in a later report than in the one before."""
+    series = [*outputs.provisional, outputs.final]
+    for before, later in pairwise(series):
+        for side in ("clients", "opdrachtgevers"):
+            yield from _one_side(side, before[side], later[side])
+
+
+def _one_side(side: str, before: Json, later: Json) -> Iterator[Found]:
+    more = later["total"]["n_grade"] - before["total"]["n_grade"]
+    shown = before["total"]["mean"] is not None and later["total"]["mean"] is not None
+    if shown and 0 < more <= FEW:
+        yield Found(f"{side}: last people", more, "sum")
+    for code, question in later["questions"].items():
+        old = before["questions"].get(code, {"counts": None})["counts"]
+        if old is None or question["counts"] is None:
+            continue
+        new = {answer: count - old[answer] for answer, count in question["counts"].items()}
+        people = sum(new.values())
+        if people and (people <= FEW or max(new.values()) == people):
+            yield Found(f"{side} {code}: last people", people, "answers")
+
+
+def crossed(clients: Json) -> Iterator[Found]:
+    """Groups of a cross table that are small, or what is left over of everybody."""
+    for code, table in (clients.get("crossings") or {}).items():
+        for row, cells in (table or {"rows": {}})["rows"].items():
+            if cells is not None:
+                yield from _cross_row(clients, (code, row), cells["groups"])
+
+
+def _cross_row(clients: Json, name: tuple[str, str], groups: Sequence[Json]) -> Iterator[Found]:
+    scale = clients["questions"].get(name[1])
+    counts = scale["counts"] if scale else clients["grades"]
+    if counts is None:
+        return
+    left = sum(counts.values()) - sum(group["n"] for group in groups)
+    for group in groups:
+        if group["n"] <= FEW:
+            yield Found(f"{name}: a group", group["n"], "printed")
+        if not scale and group["interval"] and group["n"] < SPELLED:
+            yield Found(f"{name}: an interval beside few grades", group["n"], "spelled")
+    if 0 < left <= FEW and len(_left_over(counts, groups, left, bool(scale))) == 1:
+        yield Found(f"{name}: who is in neither group", left, "sum")
+
+
+SPELLED = 10  # grades below which mean and interval often leave one list of grades
+
+
+def _left_over(counts: Mapping[str, int], groups: Sequence[Json], left: int, scale: bool) -> range:
+    """The sums that the others may have: of their grades, or of how many are satisfied."""
+    whole = counts["3"] + counts["4"] if scale else sum(int(grade) * n for grade, n in counts.items())
+    half, unit = (0.5, 100) if scale else (0.05, 1)
+    printed = [(float(group["printed"].replace(",", ".")), group["n"] / unit) for group in groups]
+    low = whole - sum(floor((value + half) * size + NEAR) for value, size in printed)
+    high = whole - sum(ceil((value - half) * size - NEAR) for value, size in printed)
+    least, most = (0, left) if scale else (left, 10 * left)
+    return range(max(low, least), min(high, most) + 1)
