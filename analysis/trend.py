@@ -55,7 +55,7 @@ def past(own: Source, earlier: Sequence[Earlier], keurmerk: Keurmerk, profile: P
 
 def _disclosed(figures: AudienceFigures, profile: Profile) -> AudienceFigures:
     """Without the diensten: a round that is over is only shown as a whole."""
-    found = replace(disclose(figures, profile), diensten=(), between={})
+    found = replace(disclose(figures, profile), diensten=(), between={}, together=None)
     return found if found.total.n_grade >= profile.mean_from else replace(found, total=hide_row(found.total))
 
 

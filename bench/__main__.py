@@ -7,8 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench import answers, letters, lists, mail, paint, progress, questionnaire, report, results
-from bench import answers, disclosure, letters, lists, mail, paint, progress, questionnaire, report
+from bench import answers, disclosure, letters, lists, mail, paint, progress, questionnaire, report, results
 
 PARTS = {
     "answers": answers.measure,
