@@ -86,7 +86,8 @@ def pdf_of(stores: Stores, task: Task, today: date) -> Made:
 
 def runs(stores: Stores) -> list[tuple[str, bytes | None]]:
     with stores.answers.connect() as connection:
-        return [(r.state, r.pdf) for r in connection.execute(select(models.ReportRun.state, models.ReportRun.pdf))]
+        asked = select(models.ReportRun.state, models.ReportRun.pdf).order_by(models.ReportRun.id)
+        return [(row.state, row.pdf) for row in connection.execute(asked)]
 
 
 def test_the_worker_mixes_and_makes_the_report_of_a_closed_round(stores: Stores) -> None:
