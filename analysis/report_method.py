@@ -7,8 +7,9 @@ from analysis.figures import Figures
 from analysis.report_about import About
 from analysis.report_account import account_table, dienst_table, drawing
 from analysis.report_missed import after_missing
-from analysis.report_results import diensten_table, publication_note, results_table, verdict_blocks
+from analysis.report_results import diensten_table, publication_note, results_table
 from analysis.report_values import Block, Bullets, Chapter, Figure, FlowChart, FlowLane, Section, Terms, Text
+from analysis.report_verdict import verdict_blocks
 from analysis.report_words import EMPTY, FEW, MASKED, SIGN, day
 from questionnaires.model import Audience
 
