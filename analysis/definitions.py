@@ -101,9 +101,15 @@ def from_round(drawn: Drawn, formula: Formula, about: About) -> Drawn:
 
 
 def from_rules(blocks: Iterable[Block], about: About) -> tuple[Block, ...]:
-    """The tables among the blocks of the verdict, in their order: what was tested, and how it can be read."""
-    order = iter((Formula.TESTED, Formula.READINGS))
-    return tuple(from_round(b, next(order), about) if isinstance(b, Table) else b for b in blocks)
+    """The picture and the tables of the verdict: what was tested, by which norms, and how these can be read."""
+    kinds = {"norms": Formula.LIST, "readings": Formula.READINGS}
+
+    def told(block: Block) -> Block:
+        if isinstance(block, Figure):
+            return from_round(block, Formula.TESTED, about)
+        return from_round(block, kinds[block.name], about) if isinstance(block, Table) else block
+
+    return tuple(map(told, blocks))
 
 
 def source(side: Side) -> str:

@@ -48,8 +48,8 @@ def test_an_entry_says_of_what_the_figure_is_made(made: Report) -> None:
     assert found["3.5"].questions[0].when == (route,)
 
 
-def test_the_table_of_the_norm_names_where_the_norm_comes_from(made: Report) -> None:
-    entry = next(entry for entry in accountability(made) if (entry.kind, entry.number) == ("Tabel", "2.5"))
+def test_the_picture_of_the_norm_names_where_the_norm_comes_from(made: Report) -> None:
+    entry = next(entry for entry in accountability(made) if (entry.kind, entry.number) == ("Figuur", "2.2"))
     assert entry.formula == Formula.TESTED
     assert "paragraaf 2.3: gemiddelde van alle cliënten ten minste 6,5" in entry.source
 
