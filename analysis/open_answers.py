@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from analysis.disclosure import CATEGORY_FROM, thin
 from analysis.figures import AudienceFigures, Figures
+from questionnaires.codebook import codebook
 from questionnaires.keurmerk import Profile
 from questionnaires.model import Audience
 
@@ -51,3 +52,12 @@ def _many(own: AudienceFigures, column: str, least: int) -> bool:
     if column.endswith(OTHER):
         return question is not None and question.counts is not None
     return own.total.usable >= least
+
+
+def theme_counts(told: OpenAnswers, of: tuple[Audience, str], theme: str, least: int) -> tuple[int, int] | None:
+    """Texts about a theme and texts that were read, of one audience and questionnaire; None: too few to be told."""
+    audience, reference = of
+    book = codebook(reference)
+    columns = [told[audience, column] for column in (book.questions if book else ()) if (audience, column) in told]
+    read, about = (sum(one.read for one in columns), sum(one.themes.get(theme, 0) for one in columns))
+    return (about, read) if read >= least and about >= CATEGORY_FROM else None

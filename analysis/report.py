@@ -16,6 +16,7 @@ from analysis.report_issue import annex, mark_note, status
 from analysis.report_method import introduction, method
 from analysis.report_opdrachtgevers import opdrachtgevers
 from analysis.report_open import with_open
+from analysis.report_plan import plan_chapter
 from analysis.report_provisional import is_provisional, standing
 from analysis.report_side import Side
 from analysis.report_summary import summary
@@ -43,6 +44,7 @@ def build_report(figures: Figures, about: About, benchmark: Benchmark | None) ->
         with_open(clients(sides[Audience.CLIENT], figures.drivers), sides[Audience.CLIENT]),
         with_open(opdrachtgevers(sides[Audience.OPDRACHTGEVER]), sides[Audience.OPDRACHTGEVER]),
     )
+    chapters = (*chapters, *plan_chapter(str(len(chapters) + 1), about.plan, sides))
     page = summary(about, figures, sides[Audience.CLIENT])
     if is_provisional(figures):
         page, chapters = standing(about, figures)

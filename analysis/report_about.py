@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from analysis.improvement import Plan
 from analysis.open_answers import OpenAnswers
 from analysis.report_issue import Issue
 from analysis.report_words import day, listed
@@ -70,6 +71,7 @@ class About:
     version: str = ""  # of the software
     statement: Statement | None = None  # None: not signed, or not known
     open: OpenAnswers = field(default_factory=dict)  # released and disclosed
+    plan: Plan = field(default_factory=Plan)
     issue: Issue = field(default_factory=Issue)
 
     @property

@@ -1,4 +1,4 @@
-"""Beside step 6: what a report was made with beyond its counts, frozen: rules, other counts, released texts.
+"""Beside step 6: what a report was made with beyond its counts, frozen: rules, other counts, released texts, plan.
 
 Rules are mended and rounds of others close; a definitive report must come out the same all the same.
 """
@@ -14,12 +14,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from analysis.improvement import Plan
 from analysis.open_answers import OpenAnswers, Told
 from analysis.tallies import Tallies
 from analysis.trend import Earlier
 from questionnaires import load
 from questionnaires.keurmerk import Keurmerk
 from questionnaires.model import Audience
+from surveyapp import improving
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,7 @@ class Basis:
     others: tuple[Tallies, ...]
     earlier: tuple[Earlier, ...] = ()
     told: OpenAnswers = field(default_factory=dict)  # what was released of the open answers
+    plan: Plan = field(default_factory=Plan)
 
     def keurmerk(self) -> Keurmerk:
         """The keurmerk as it was. Errors: FileFaults when this program can no longer read it."""
@@ -47,6 +50,7 @@ class Basis:
         earlier = [_packed(one) for one in self.earlier]
         found = {"keurmerk": self.name, "rules": self.rules, "others": others, "earlier": earlier}
         found |= {"told": _packed_told(self.told)} if self.told else {}
+        found |= {"plan": improving.packed(self.plan)} if self.plan != Plan() else {}
         return zlib.compress(json.dumps(found, ensure_ascii=False, separators=(",", ":")).encode(), 9)
 
 
@@ -60,7 +64,8 @@ def unpacked(data: bytes) -> Basis:
     found = json.loads(zlib.decompress(data))
     others, earlier = map(_tallies, found["others"]), map(_earlier, found.get("earlier", ()))
     told = dict(_told(*one) for one in found.get("told", ()))
-    return Basis(found["keurmerk"], found["rules"], tuple(others), tuple(earlier), told)
+    plan = improving.unpacked(found["plan"]) if "plan" in found else Plan()
+    return Basis(found["keurmerk"], found["rules"], tuple(others), tuple(earlier), told, plan)
 
 
 def _packed(one: Earlier) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from analysis.report_values import Table
 from analysis.tallies import Tallies
 from questionnaires.model import Audience
 from surveyapp import basis as frozen
-from surveyapp import clock, hearing, issuing, rounds
+from surveyapp import clock, hearing, improving, issuing, rounds
 from surveyapp.answers import extract
 from surveyapp.answers.provisional import Frozen
 from surveyapp.basis import Basis
@@ -66,7 +66,8 @@ def make(stores: Stores, task: Task, today: date) -> Made:
     kept = earlier.basis if earlier and version and not version.renewed else None
     basis = frozen.unpacked(kept) if kept else basis_now(stores, round_)
     if task.counts.final:  # what was released since the report before comes in
-        basis = replace(basis, told=told(stores, round_.id, task.counts.tallies))
+        written = told(stores, round_.id, task.counts.tallies)
+        basis = replace(basis, told=written, plan=improving.plan_of(stores, round_))
     final, day = task.counts.final, (version.made_on if version else None) or today
     issue = hearing.issue_of(stores, round_, version, today) if final else Issue()
     about = replace(about_round(stores, round_, basis, final), today=day, issue=issue)
@@ -93,7 +94,7 @@ def build(tallies: Tallies, basis: Basis, about: About) -> Report:
     profile, packs = about.profile, about.questionnaires
     benchmark = compare.benchmark(tallies, basis.others, about.keurmerk, profile, packs)
     figures = results.figures(tallies, about.keurmerk, profile, packs, basis.earlier)
-    about = replace(about, open=open_answers.disclosed(basis.told, figures, profile))
+    about = replace(about, open=open_answers.disclosed(basis.told, figures, profile), plan=basis.plan)
     return build_report(figures, about, benchmark)
 
 

@@ -16,6 +16,7 @@ from surveyapp.models.mailbox import Mailbox
 from surveyapp.models.message import Message
 from surveyapp.models.notice import DueNotice
 from surveyapp.models.open_text import OpenText
+from surveyapp.models.plan import PlanAction
 from surveyapp.models.provider import Bureau, Provider
 from surveyapp.models.pulse import Pulse
 from surveyapp.models.remark import ReportRemark
@@ -53,6 +54,7 @@ __all__ = [
     "Mailbox",
     "Message",
     "OpenText",
+    "PlanAction",
     "Provider",
     "ProviderColumn",
     "Pulse",

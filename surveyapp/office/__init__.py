@@ -23,6 +23,7 @@ from surveyapp.office import (
     course,
     delivery,
     hearing,
+    improvement,
     integrity,
     letters,
     lists,
@@ -47,7 +48,20 @@ from surveyapp.office import (
 from surveyapp.office.records import register as keep_records
 from surveyapp.office.report_life import in_words
 
-PLAIN = (views, account, course, delivery, hearing, integrity, opening, previews, progress, samples, settings)
+PLAIN = (
+    views,
+    account,
+    course,
+    delivery,
+    hearing,
+    improvement,
+    integrity,
+    opening,
+    previews,
+    progress,
+    samples,
+    settings,
+)
 CONFIGURED = (
     agenda,
     calls,

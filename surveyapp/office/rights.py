@@ -82,6 +82,8 @@ RULES: Mapping[str, frozenset[Role]] = {
         BUREAU,
     ),
     **dict.fromkeys((f"staff.{name}" for name in ("everyone", "invite", "renew", "log_out")), BUREAU),
+    "improvement.page": COUNTS,
+    **dict.fromkeys(("improvement.keep", "improvement.drop"), frozenset({Role.OFFICER})),
     **dict.fromkeys(("open_answers.page", "open_answers.decide"), BUREAU),
     **dict.fromkeys((f"staff.{name}" for name in ("everyone", "invite", "renew", "log_out", "move", "remove")), BUREAU),
     "recordings.clip_list": BUREAU,
