@@ -60,7 +60,7 @@ def page(number: int) -> ResponseReturnValue:
     return _page(round_, _of(found) if found else Form())
 
 
-@bp.post("")
+@bp.post("/actie")
 def keep(number: int) -> ResponseReturnValue:
     """Keep an action, new or changed."""
     round_ = rights.find_round(_stores(), g.staff, number)

@@ -58,19 +58,19 @@ def test_an_officer_adds_changes_and_removes_and_the_bureau_reads(
 ) -> None:
     page = PAGE.format(closed)
     assert "Er staat nog niets in het plan" in writer.get(page).text
-    assert writer.post(page, **fields()).status_code == 303
+    assert writer.post(f"{page}/actie", **fields()).status_code == 303
     ((number, kept),) = [(one.id, one.action) for one in improving.actions(stores, closed)]
     assert kept == Action(improving.subject(LISTEN), "Elke week een gesprek", "Teamleider", DUE)
     shown = visit(app, stores, Role.BUREAU).get(page).text
     assert "Elke week een gesprek" in shown
     assert "Weghalen" not in shown
     assert 'value="Teamleider"' in writer.get(f"{page}?actie={number}").text
-    writer.post(page, **fields(actie=str(number), wie="Directeur"))
+    writer.post(f"{page}/actie", **fields(actie=str(number), wie="Directeur"))
     assert [one.action.owner for one in improving.actions(stores, closed)] == ["Directeur"]
     writer.post(f"{page}/weg", actie=str(number))
     writer.post(f"{page}/weg", actie=str(number))
     assert improving.actions(stores, closed) == ()
-    assert "er niet meer" in writer.post(page, **fields(actie=str(number))).text
+    assert "er niet meer" in writer.post(f"{page}/actie", **fields(actie=str(number))).text
 
 
 @pytest.mark.parametrize(
@@ -89,7 +89,7 @@ def test_an_officer_adds_changes_and_removes_and_the_bureau_reads(
 def test_what_is_wrong_is_said_at_its_field_and_nothing_typed_is_lost(
     stores: Stores, closed: int, writer: Visitor, changed: dict[str, str], said: str
 ) -> None:
-    answer = writer.post(PAGE.format(closed), **fields(**changed))
+    answer = writer.post(f"{PAGE.format(closed)}/actie", **fields(**changed))
     assert answer.status_code == 422
     assert said in answer.text
     assert 'aria-invalid="true"' in answer.text
@@ -100,12 +100,12 @@ def test_before_the_report_there_is_no_plan(app: Flask, stores: Stores) -> None:
     number = a_closed_round(stores, made=False)
     writer = visit(app, stores, Role.OFFICER)
     assert "Dat rapport is er nog niet" in writer.get(PAGE.format(number)).text
-    assert writer.post(PAGE.format(number), **fields()).status_code == 422
+    assert writer.post(f"{PAGE.format(number)}/actie", **fields()).status_code == 422
     assert improving.actions(stores, number) == ()
 
 
 def test_hostile_words_are_words(stores: Stores, closed: int, writer: Visitor) -> None:
-    writer.post(PAGE.format(closed), **fields(wat="<script>alert(1)</script>", wie="=1+1 {{ 7*7 }}"))
+    writer.post(f"{PAGE.format(closed)}/actie", **fields(wat="<script>alert(1)</script>", wie="=1+1 {{ 7*7 }}"))
     page = writer.get(PAGE.format(closed)).text
     assert "<script>alert" not in page
     assert "=1+1 {{ 7*7 }}" in page
