@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.checking import Checked, check_cells, check_header, check_response_counts, check_unique
-from analysis.columns import STRATUM, Column, answer_columns, sample_columns, stratum_column
+from analysis.columns import Column, answer_columns, sample_columns, stratum_column
 from analysis.faults import FaultBook, raise_for
 from analysis.sheets import Sheet, read_sheet
 from questionnaires.keurmerk import Keurmerk
@@ -20,7 +20,8 @@ from questionnaires.model import Audience, Questionnaire
 class AnswerTable:
     """The nameless rows of one round (or of one pair of files).
 
-    Shape: `sample` has a row for each case with the columns audience, dienst, outcome and any stratum_*;
+    Shape: `sample` has a row for each case with the columns audience, dienst, outcome, any stratum_*, and what else
+    is known of the list: form, language, channel, province, answered (yes, no);
     `answers` a row for each set with response, audience, dienst, form, language, mode, the question codes
     (those of optional modules only where the round asked them), any stratum_* and <code>_other.
     All cells are str; "" was not asked. The index of both runs from 0.
@@ -48,7 +49,7 @@ def read_csv(
     raise_for(*books)
     if cases is None or sets is None:  # a file without a header has a fault, so this cannot be reached
         raise AssertionError("a file without a header must be a fault")
-    kept = [name for name in cases.sheet.header if name in ("audience", "dienst", "outcome") or STRATUM.fullmatch(name)]
+    kept = [name for name in cases.sheet.header if name != "case"]
     return AnswerTable(_frame(cases, kept), _frame(sets, sets.sheet.header), questionnaires, keurmerk)
 
 

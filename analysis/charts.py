@@ -9,6 +9,7 @@ from analysis.chart_dots import dots
 from analysis.chart_fields import described, fields
 from analysis.chart_flow import flow
 from analysis.chart_paper import WIDTH, Paper, drawing, text_width, wrap
+from analysis.chart_tiles import tiles
 from analysis.chart_trend import lines, told
 from analysis.report_values import (
     Bar,
@@ -21,6 +22,7 @@ from analysis.report_values import (
     FlowChart,
     StackChart,
     StackRow,
+    TileChart,
     TrendChart,
 )
 
@@ -43,6 +45,7 @@ KINDS: dict[type, str] = {  # what an alternative text begins with
     DotChart: "Stippendiagram",
     FieldChart: "Puntendiagram",
     TrendChart: "Lijndiagram",
+    TileChart: "Tegelkaart",
 }
 
 
@@ -68,6 +71,8 @@ def _draw(chart: Chart, key: str) -> str:
         return fields(chart)
     if isinstance(chart, TrendChart):
         return lines(chart)
+    if isinstance(chart, TileChart):
+        return tiles(chart)
     return _stacks(chart, key) if isinstance(chart, StackChart) else flow(chart)
 
 
@@ -78,6 +83,8 @@ def _description(chart: Chart) -> str:
         return described(chart)
     if isinstance(chart, TrendChart):
         return told(chart)
+    if isinstance(chart, TileChart):
+        return "; ".join(f"{tile.label}: {tile.text}" for tile in chart.tiles) + "."
     if isinstance(chart, StackChart):
         return "De waarden staan in de tabel onder het diagram."
     return "; ".join(f"{row.label}: {row.own.text}" for row in chart.rows) + "."

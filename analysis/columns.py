@@ -13,6 +13,11 @@ from questionnaires.model import MISSING, OTHER, Audience, Form, Kind, Question,
 OUTCOMES = ("invited", "undeliverable", "duplicate", "incomplete", "not_sampled", "opted_out")
 MODES = ("web", "kiosk", "phone", "paper", "other")
 FORMS = (*(form.value for form in Form), OTHER)
+CHANNELS = ("email", "letter", "text", "phone")
+PROVINCES = (
+    "friesland", "groningen", "noord-holland", "flevoland", "drenthe", "zuid-holland", "utrecht", "gelderland",
+    "overijssel", "zeeland", "noord-brabant", "limburg", "abroad",
+)  # fmt: skip
 SAMPLE = ("case", "audience", "dienst", "outcome")
 ANSWERS = ("response", "audience", "dienst", "form", "language", "mode")
 STRATUM = re.compile(r"stratum_[a-z0-9]+(?:_[a-z0-9]+)*")
@@ -63,8 +68,20 @@ def sample_columns(keurmerk: Keurmerk, questionnaires: Mapping[Audience, Questio
             Column("audience", True, dict.fromkeys(audiences, one_of(audiences))),
             Column("dienst", True, {audience: dienst_rule(audience, keurmerk) for audience in audiences}),
             Column("outcome", True, dict.fromkeys(audiences, one_of(OUTCOMES))),
+            *(Column(name, False, dict.fromkeys(audiences, rule)) for name, rule in _list_rules().items()),
         ]
     )
+
+
+def _list_rules() -> dict[str, Rule]:
+    """What the list may say of a case beyond the contract; none of it is required."""
+    return {
+        "form": one_of((*FORMS, "")),
+        "language": Rule(lambda cell: cell in ("", OTHER) or bool(_BCP47.fullmatch(cell)), "a BCP 47 language tag"),
+        "channel": one_of((*CHANNELS, "")),
+        "province": one_of((*PROVINCES, "")),
+        "answered": one_of(("yes", "no", "")),
+    }
 
 
 def answer_columns(keurmerk: Keurmerk, questionnaires: Mapping[Audience, Questionnaire]) -> dict[str, Column]:

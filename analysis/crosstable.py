@@ -16,7 +16,7 @@ from analysis import certainty, scores
 from analysis.bases import base, grade_question
 from analysis.certainty import Interval
 from analysis.crossings import aspects, by
-from analysis.disclosure import spread_from
+from analysis.disclosure import CATEGORY_FROM, spread_from, thin
 from analysis.importance import SATISFIED
 from analysis.measures import Source
 from questionnaires.keurmerk import Crossing
@@ -116,9 +116,14 @@ def _size(found: Grades | Share) -> int:
 
 
 def _allowed(groups: tuple[Grades | Share, ...], least: int) -> bool:
-    """Whether every group is large enough, and in no small one everybody said the same."""
-    alike = (isinstance(one, tuple) and one[1] < MOSTLY and one[0] in (0, one[1]) for one in groups)
-    return min(map(_size, groups)) >= least and not any(alike)
+    """Whether every group is large enough, and nobody in it stands out by an answer."""
+    return min(map(_size, groups)) >= least and not any(isinstance(one, tuple) and _bare(*one) for one in groups)
+
+
+def _bare(satisfied: int, n: int) -> bool:
+    """Whether one or two people are apart from all others, or a small group is of one mind."""
+    other = n - satisfied
+    return thin(satisfied, CATEGORY_FROM) or thin(other, CATEGORY_FROM) or (n < MOSTLY and 0 in (satisfied, other))
 
 
 def _cells(pair: tuple[Grades | Share, Grades | Share], spread: bool) -> tuple[Cell, Cell]:

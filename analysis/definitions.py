@@ -39,6 +39,8 @@ class Formula(StrEnum):
     RESULTS = "keurmerk"
     TESTED = "toetsing"
     READINGS = "lezingen"
+    MISSING = "ontbrekenden"
+    WEIGHED = "weging"
     LIST = "opsomming"
 
 
@@ -65,6 +67,9 @@ FORMULAS = {
     "hetzelfde met de onvoldoendes op één waarde, alleen als de norm is gemist.",
     Formula.TESTED: "Het onafgeronde gemiddelde naast de norm.",
     Formula.READINGS: "Het oordeel opnieuw, met één regel anders gelezen en met alle combinaties.",
+    Formula.MISSING: "Per groep van de lijst het aantal dat de vragenlijst afmaakte, gedeeld door het aantal "
+    "gevraagden, maal 100; toets: chikwadraat van Pearson.",
+    Formula.WEIGHED: "Per dienst het gemiddelde maal het aantal gevraagden, opgeteld en gedeeld door alle gevraagden.",
     Formula.LIST: "Geen berekening: een opsomming of een schema.",
 }
 
@@ -143,6 +148,8 @@ WHO = {
     Formula.RESULTS: "Netto steekproef en bruikbare vragenlijsten",
     Formula.TESTED: "Rapportcijfers van cliënten in bruikbare vragenlijsten",
     Formula.READINGS: "Rapportcijfers van cliënten in bruikbare vragenlijsten",
+    Formula.MISSING: "Netto steekproef van cliënten",
+    Formula.WEIGHED: "Rapportcijfers van cliënten in bruikbare vragenlijsten",
     Formula.LIST: "–",
 }
 SOURCES = {
@@ -150,6 +157,8 @@ SOURCES = {
     Formula.RESULTS: _norms,
     Formula.TESTED: _norms,
     Formula.READINGS: _open,
+    Formula.MISSING: _list,
+    Formula.WEIGHED: _list,
     Formula.LIST: _keurmerk,
 }
 

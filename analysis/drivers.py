@@ -1,4 +1,4 @@
-"""Step 5, what stands beside the figures of the clients: what goes with the grade, and standard cross tables."""
+"""Step 5, what stands beside the figures of the clients: what goes with the grade, cross tables, and who is missing."""
 
 from __future__ import annotations
 
@@ -8,10 +8,13 @@ from typing import Any
 
 from analysis.certainty import Interval, is_real
 from analysis.crosstable import Cell, CrossRow, CrossTable, cross_table
+from analysis.disclosure import response_band
 from analysis.figures import AudienceFigures
 from analysis.importance import Importance, importance
 from analysis.measures import Source
+from analysis.missing import Missing, missing
 from analysis.printing import MASKED, printed
+from analysis.provinces import Provinces, provinces
 
 Json = dict[str, Any]
 
@@ -22,13 +25,16 @@ class Drivers:
 
     importance: Importance | None
     tables: tuple[CrossTable, ...]
+    provinces: Provinces | None = None
+    missing: Missing | None = None
 
 
 def drivers(source: Source, shown: AudienceFigures) -> Drivers:
     """Of one audience; `shown` are its disclosed figures."""
     wanted = (c for c in source.keurmerk.crossings if c.audience is source.audience)
     tables = (cross_table(source, crossing) for crossing in wanted)
-    return Drivers(importance(source, shown), tuple(table for table in tables if table is not None))
+    kept = tuple(table for table in tables if table is not None)
+    return Drivers(importance(source, shown), kept, provinces(source), missing(source, shown))
 
 
 def as_json(found: Drivers) -> Json:
@@ -36,7 +42,23 @@ def as_json(found: Drivers) -> Json:
     return {
         "importance": _importance(found.importance),
         "crossings": {table.crossing.question: _table(table) for table in found.tables},
+        "provinces": dict(found.provinces.counts) if found.provinces else None,
+        "missing": _missing(found.missing),
     }
+
+
+def _missing(found: Missing | None) -> Json | None:
+    if found is None:
+        return None
+    breaks = {
+        one.by: {
+            group: {"asked": asked, "response": response_band(answered, asked)}
+            for group, (asked, answered) in one.groups.items()
+        }
+        for one in found.breaks
+    }
+    weighted = {one.by: printed(one.mean) for one in found.weighted}
+    return {"finished": found.finished, "response": breaks, "weighted": weighted}
 
 
 def _importance(found: Importance | None) -> Json | None:

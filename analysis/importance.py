@@ -18,10 +18,11 @@ from analysis import certainty, scores
 from analysis.bases import grade_question
 from analysis.certainty import Interval
 from analysis.crossings import aspects, by
+from analysis.disclosure import RANKS_FROM
 from analysis.figures import AudienceFigures
 from analysis.measures import Source
 
-LEAST = 50  # answers of each aspect from which the fields are drawn
+LEAST = RANKS_FROM  # answers of each aspect from which the fields are drawn
 FEWEST = 3  # aspects: two lines through fewer say nothing
 SATISFIED = ("4", "3")
 SCALE = ("1", "2", "3", "4")

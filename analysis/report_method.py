@@ -7,6 +7,8 @@ from analysis.figures import Figures
 from analysis.report_about import About
 from analysis.report_account import account_table, dienst_table, drawing
 from analysis.report_missed import after_missing
+from analysis.report_missing import missing_blocks
+from analysis.report_provinces import provinces_figure
 from analysis.report_results import diensten_table, publication_note, results_table
 from analysis.report_values import Block, Bullets, Chapter, Figure, FlowChart, FlowLane, Section, Terms, Text
 from analysis.report_verdict import verdict_blocks
@@ -82,7 +84,8 @@ def method(about: About, figures: Figures, participants: int) -> Chapter:
             ),
             Section("2.5", "Resultaten voor het keurmerk", _results(about, figures)),
             Section("2.6", "Het oordeel", from_rules(verdict_blocks(about, figures), about)),
-            *after_missing(about, figures.verdict, "2.7"),
+            Section("2.7", "Wie is gevraagd en wie ontbreekt", _missing(about, figures)),
+            *after_missing(about, figures.verdict, "2.8"),
         ),
     )
 
@@ -230,6 +233,13 @@ def _response(about: About, figures: Figures) -> tuple[Block, ...]:
 
 def _results(about: About, figures: Figures) -> tuple[Block, ...]:
     return (*_publication(about), from_round(results_table(about, figures), Formula.RESULTS, about))
+
+
+def _missing(about: About, figures: Figures) -> tuple[Block, ...]:
+    drivers = figures.drivers
+    places = provinces_figure(drivers.provinces if drivers else None, "2.2", about.profile.mean_from)
+    told = tuple(from_round(place, Formula.ACCOUNT, about) for place in places)
+    return (*told, *missing_blocks(about, drivers.missing if drivers else None, figures.clients))
 
 
 def _publication(about: About) -> tuple[Block, ...]:

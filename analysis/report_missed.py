@@ -21,8 +21,8 @@ def after_missing(about: About, verdict: Verdict, number: str) -> tuple[Section,
     told = [step for step in steps if until or TERM not in step.text]
     rows = [Row((str(n), step.text.format(**places), step.source)) for n, step in enumerate(told, 1)]
     lead = Text(
-        "De norm is niet gehaald. Dat is nog geen besluit over het keurmerk. Tabel 2.7 zegt wat er nu gebeurt, voor "
+        "De norm is niet gehaald. Dat is nog geen besluit over het keurmerk. Tabel 2.9 zegt wat er nu gebeurt, voor "
         "zover dat bekend is."
     )
-    table = Table(("Stap", "Wat er gebeurt", "Bron"), tuple(rows), "2.7", "Na een gemiste norm", name="missed")
+    table = Table(("Stap", "Wat er gebeurt", "Bron"), tuple(rows), "2.9", "Na een gemiste norm", name="missed")
     return (Section(number, "Wat er nu gebeurt", (lead, from_round(table, Formula.LIST, about))),)

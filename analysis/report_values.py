@@ -128,7 +128,26 @@ class FieldChart:
     up: str
 
 
-Chart = BarChart | StackChart | DotChart | TrendChart | FlowChart | FieldChart
+@dataclass(frozen=True, slots=True)
+class MapTile:
+    """One place: where it lies among the others, its number as printed, and its share in 0..1 (None: hidden)."""
+
+    label: str
+    text: str
+    share: Fraction | None
+    row: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class TileChart:
+    """A map of equal tiles; `unit` is what the key says of the shades."""
+
+    tiles: tuple[MapTile, ...]
+    unit: str
+
+
+Chart = BarChart | StackChart | DotChart | TrendChart | FlowChart | FieldChart | TileChart
 
 
 class RowKind(StrEnum):

@@ -1,8 +1,9 @@
 """Step 4: an AnswerTable becomes counts, which add up over rounds; every figure is made of these alone.
 
 A row is (audience, split, group, question, code) and a count above zero. `split` is total (group ""), dienst,
-stratum_<name>, or a crossing (crossings.py). `question` is a question's code, or one of the reserved names below:
-they start with #, which no code can, as do the reserved codes. All questions are counted over usable sets only.
+stratum_<name>, a crossing (crossings.py) or of the list (asked.py). `question` is a question's code, or one of the
+reserved names below: they start with #, which no code can, as do the reserved codes. All questions are counted over
+usable sets only.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from analysis.answers import AnswerTable
+from analysis.asked import of_the_list
 from analysis.bases import base, grade_question, groups
 from analysis.crossings import crossings
 from questionnaires.keurmerk import Keurmerk, Profile, Usable
@@ -95,6 +97,7 @@ def tally(table: AnswerTable, profile: Profile) -> Tallies:
         answers = table.answers[table.answers["audience"].to_numpy(dtype=object) == audience.value]
         usable = is_usable(answers, rule_of(profile, audience))
         _count_column(counts, (audience, OUTCOME), sample["outcome"], _splits(sample))
+        counts.update(of_the_list(audience.value, sample, OUTCOME))
         _count_column(
             counts, (audience, LOST), answers["form"][~usable], _splits(answers[_split_columns(answers)][~usable])
         )
