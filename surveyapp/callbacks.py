@@ -16,6 +16,7 @@ from sqlalchemy import Connection, bindparam, delete, insert, select
 from surveyapp import links, models
 from surveyapp.db import Stores, reading
 from surveyapp.models.case import Outcome
+from surveyapp.names import full_name
 
 TABLE: Any = models.Callback.__table__
 CASE: Any = models.Case.__table__
@@ -112,7 +113,7 @@ def waiting(stores: Stores) -> tuple[Waiting, ...]:
 
 
 def _waiting(row: Any) -> Waiting:
-    name = " ".join(part for part in (row.initials, row.prefix, row.surname) if part)
+    name = full_name(row)
     return Waiting(row.case_id, row.round_id, row.name, row.number, name, row.asked_on, _request(row))
 
 

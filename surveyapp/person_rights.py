@@ -22,6 +22,7 @@ from surveyapp.fieldwork import cells
 from surveyapp.fieldwork.cells import CellError
 from surveyapp.fieldwork.doctor.columns import bare
 from surveyapp.journal import Entry
+from surveyapp.names import full_name
 from surveyapp.rounds import CASE, PROVIDER, ROUND
 
 CALLBACK: Any = models.Callback.__table__
@@ -187,7 +188,7 @@ def _spellings(clean: str) -> tuple[str, ...]:
 
 
 def _found(row: Any) -> Found:
-    name = " ".join(part for part in (row.initials, row.prefix, row.surname) if part)
+    name = full_name(row)
     street = " ".join(part for part in (row.street, row.house_number) if part)
     place = " ".join(part for part in (row.postcode, row.city) if part)
     ways = tuple(way for way in (row.email, row.phone, ", ".join(filter(None, (street, place)))) if way)

@@ -17,6 +17,7 @@ from sqlalchemy import ColumnElement, Dialect, and_, func, or_, select
 from surveyapp import erasing
 from surveyapp.db import Stores, reading
 from surveyapp.fieldwork import cells
+from surveyapp.names import full_name
 from surveyapp.rounds import CASE
 
 PAGE = 25  # people on a page
@@ -78,11 +79,6 @@ def count(stores: Stores, round_id: int) -> int:
     with reading(stores.contacts).connect() as connection:
         query = select(func.count()).select_from(CASE).where(CASE.c.round_id == round_id, erasing.named())
         return connection.execute(query).scalar_one()
-
-
-def full_name(row: Any) -> str:
-    """Initials, prefix and surname as far as the list has them."""
-    return " ".join(part for part in (row.initials, row.prefix, row.surname) if part)
 
 
 def folded(text: str) -> str:

@@ -21,6 +21,7 @@ from surveyapp.letters.words import HOME
 from surveyapp.mail.days import local_day
 from surveyapp.models.case import Outcome
 from surveyapp.models.message import Channel, State
+from surveyapp.names import full_name
 from surveyapp.rounds import CASE, ROUND
 
 MESSAGE: Any = models.Message.__table__
@@ -169,12 +170,7 @@ def listed(stores: Stores, batch: int) -> tuple[Listed, ...]:
     in_file = (MESSAGE.c.batch_id == batch, MESSAGE.c.state != State.REFUSED.value)
     with reading(stores.contacts).connect() as connection:
         rows = connection.execute(query.where(*in_file).order_by(MESSAGE.c.place)).all()
-    return tuple(Listed(row.place, row.number, name_of(row), row.postcode) for row in rows)
-
-
-def name_of(row: Any) -> str:
-    """Initials, prefix and surname, as far as they are known."""
-    return " ".join(part for part in (row.initials, row.prefix, row.surname) if part)
+    return tuple(Listed(row.place, row.number, full_name(row), row.postcode) for row in rows)
 
 
 def sent(stores: Stores, batch: int, day: date) -> None:

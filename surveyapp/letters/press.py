@@ -22,12 +22,13 @@ from surveyapp import letter_codes, models
 from surveyapp.db import Stores, reading
 from surveyapp.fieldwork import bureau
 from surveyapp.letters import files, printing
-from surveyapp.letters.batches import BATCH, DONE, MESSAGE, NO_LAYOUT, WAITS, Made, name_of
+from surveyapp.letters.batches import BATCH, DONE, MESSAGE, NO_LAYOUT, WAITS, Made
 from surveyapp.letters.printing import Job, Line, Printed
 from surveyapp.letters.words import NoLetter, Sheet, Ways, sheet
 from surveyapp.mail.composing import links_of
 from surveyapp.mail.days import local_day
 from surveyapp.models.message import State
+from surveyapp.names import full_name
 from surveyapp.rounds import CASE, PROVIDER, ROUND
 
 LEASE = timedelta(minutes=10)  # longer than a part and the putting together take
@@ -97,7 +98,7 @@ def _part(press: Press, batch: Any) -> None:
     first = batch.parts * files.PART
     rows = _rows(press, batch, first, first + files.PART)
     sheets, wrong = _sheets(press, rows, batch.made_on)
-    lines = tuple(Line(row.place, row.number, name_of(row), row.postcode) for row in rows if row.place not in wrong)
+    lines = tuple(Line(row.place, row.number, full_name(row), row.postcode) for row in rows if row.place not in wrong)
     made = press.make(Job(batch.id, sheets, lines)) if sheets else Printed(b"", b"", frozenset())
     folder = _parts(press, batch)
     for name, pdf in (("brieven", made.letters), ("controle", made.control)):

@@ -20,6 +20,7 @@ from surveyapp.fieldwork.bureau import Bureau
 from surveyapp.i18n import gettext as _
 from surveyapp.mail.texts import About, words
 from surveyapp.models.message import Kind
+from surveyapp.names import full_name
 
 HOME = ("", "NL")
 DUTCH: Any = Locale("nl")
@@ -72,7 +73,7 @@ def sheet(row: Any, bureau: Bureau, ways: Ways, today: date, proof: bool = False
     """
     client = row.audience == Audience.CLIENT
     low = client and row.form == Form.LOW
-    name = _name(row)
+    name = full_name(row)
     i18n.speak(i18n.allowed(row.language, proof))
     try:
         about = About(Kind(row.kind), client, low, name, row.org, row.closes, bureau, row.sentence)
@@ -104,10 +105,6 @@ def sheet(row: Any, bureau: Bureau, ways: Ways, today: date, proof: bool = False
 
 def _calls() -> Iterator[str]:
     yield _("Wilt u de vragen op papier? Bel ons dan.") + " " + _("Wilt u geen brieven meer? Bel dan ook.")
-
-
-def _name(row: Any) -> str:
-    return " ".join(part for part in (row.initials, row.prefix, row.surname) if part)
 
 
 def _address(row: Any, name: str) -> Iterator[str]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -12,15 +13,17 @@ from sqlalchemy import func, or_, select
 
 from surveyapp import models, pulse
 from surveyapp.db import Stores, reading
-from surveyapp.mail import days
-from surveyapp.models.message import Channel, State
-from surveyapp.rounds import Round
+from surveyapp.letters.batches import DONE
+from surveyapp.mail import days, plans
+from surveyapp.models.message import Channel, Kind, State
+from surveyapp.rounds import CASE, Round
 
 MESSAGE: Any = models.Message.__table__
 BY_ITSELF = (Channel.EMAIL.value, Channel.TEXT.value)  # leave without a person
 WAITING = (State.QUEUED.value, State.DEFERRED.value)
 SENT = (State.ACCEPTED.value, State.REFUSED.value, State.UNKNOWN.value)
 LATE_AFTER = timedelta(hours=2)  # of those in which people are written to
+UNPRINTED_AFTER = timedelta(days=1)
 SILENT_AFTER = timedelta(minutes=15)
 BACK_FROM, SENT_FROM = 5, 20  # messages; of fewer a share says nothing
 BACK_SHARE = 0.1
@@ -33,6 +36,8 @@ class Sign(StrEnum):
     LATE = "late"  # due for hours
     UNKNOWN = "unknown"  # nobody knows whether they left: a person decides
     BACK = "back"  # refused, or came back
+    MISSED = "missed"  # a planned wave whose moment passed, and that did not become messages
+    UNPRINTED = "unprinted"  # letters that nobody made for a day
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +47,8 @@ class Alarm:
     sign: Sign
     messages: int
     of: int = 0  # messages that were sent, for a share
-    since: datetime | None = None  # UTC; when a worker was last seen
+    since: datetime | None = None  # UTC; when a worker was last seen, or a wave had to go
+    kind: Kind | None = None  # of a wave
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +69,32 @@ def alarms(stores: Stores, shown: Iterable[Round], now: datetime) -> Mapping[int
     if not awake:
         return {}
     seen = pulse.seen(stores)
-    found = _counted(stores, awake, hours_before(now, LATE_AFTER))
-    return {number: tuple(_signs(counts, seen, now)) for number, counts in found.items()}
+    late = hours_before(now, LATE_AFTER)
+    found: dict[int, list[Alarm]] = defaultdict(list)
+    for number, alarm in _missed(stores, awake, late):
+        found[number].append(alarm)
+    for number, counts in _counted(stores, awake, late).items():
+        found[number] += _signs(counts, seen, now)
+    for number, letters in _unprinted(stores, awake, now - UNPRINTED_AFTER):
+        found[number].append(Alarm(Sign.UNPRINTED, letters))
+    return {number: tuple(signs) for number, signs in found.items()}
+
+
+def _missed(stores: Stores, numbers: list[int], late: datetime) -> Iterator[tuple[int, Alarm]]:
+    """Waves that had to become messages before this moment, and did not."""
+    for number, plan in plans.planned(stores, numbers):
+        if plan.goes < late:
+            yield number, Alarm(Sign.MISSED, 0, since=plan.goes, kind=plan.kind)
+
+
+def _unprinted(stores: Stores, numbers: list[int], before: datetime) -> list[tuple[int, int]]:
+    """Letters that were due before this moment, of people who still get them, and that nobody had made."""
+    waits = (MESSAGE.c.channel == Channel.LETTER.value, MESSAGE.c.state == State.QUEUED.value, MESSAGE.c.due < before)
+    mine = (MESSAGE.c.round_id.in_(numbers), MESSAGE.c.batch_id.is_(None), ~DONE, CASE.c.held.is_(False))
+    query = select(MESSAGE.c.round_id, func.count()).join_from(MESSAGE, CASE, MESSAGE.c.case_id == CASE.c.id)
+    with reading(stores.contacts).connect() as connection:
+        rows = connection.execute(query.where(*waits, *mine).group_by(MESSAGE.c.round_id)).all()
+    return [(number, many) for number, many in rows]
 
 
 def hours_before(now: datetime, span: timedelta) -> datetime:

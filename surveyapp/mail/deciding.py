@@ -12,6 +12,7 @@ from sqlalchemy import CursorResult, func, or_, select, update
 from surveyapp.db import Stores, reading
 from surveyapp.mail.waves import MESSAGE
 from surveyapp.models.message import Bounce, Channel, Kind, State
+from surveyapp.names import full_name
 from surveyapp.rounds import CASE
 
 REST = "rested"  # in place of a state: unknown, and a person let it be
@@ -102,7 +103,7 @@ def _row(row: Any) -> Row:
     return Row(
         id=row.id,
         case_id=row.case_id,
-        name=" ".join(part for part in (row.initials, row.prefix, row.surname) if part),
+        name=full_name(row),
         number=row.number,
         address=row.email,
         kind=Kind(row.kind),

@@ -1,4 +1,5 @@
-"""Beside step 1: a mail to a provider's officer when something is due; one a day at most, each thing once.
+"""Beside step 1: a mail to a provider's officer when something is due, and to the bureau when messages do not leave as
+planned; one a day at most, each thing once.
 
 What is sent is noted before the server is asked, and taken back only when the server surely did not take it: two
 workers, or one that is killed, send nothing twice.
@@ -6,7 +7,7 @@ workers, or one that is killed, send nothing twice.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from email.message import EmailMessage
@@ -22,9 +23,11 @@ from sqlalchemy.exc import IntegrityError
 from surveyapp import models, rounds, year
 from surveyapp.db import Stores, reading
 from surveyapp.fieldwork import delivery
-from surveyapp.mail import days
+from surveyapp.mail import alarm, days
+from surveyapp.mail.alarm import Alarm, Sign
 from surveyapp.mail.composing import wire
 from surveyapp.mail.outgoing import Outgoing
+from surveyapp.mail.planning import NAMES, in_words
 from surveyapp.mail.rules import meaning
 from surveyapp.mail.sending import Post
 from surveyapp.mail.smtp import Parcel
@@ -37,6 +40,15 @@ STAFF: Any = models.Staff.__table__
 GIVEN: Any = models.StaffProvider.__table__
 AHEAD = timedelta(days=7)
 HOURS = range(8, 18)  # in which somebody at work gets mail
+
+
+ALARMS: Mapping[Sign, str] = {  # of which the bureau gets a mail; a worker that stands still can send none
+    Sign.MISSED: "een gepland bericht staat niet klaar.",
+    Sign.LATE: "berichten hadden al weg moeten zijn.",
+    Sign.UNKNOWN: "van berichten weet niemand of ze zijn aangekomen. Beslis bij Berichten.",
+    Sign.BACK: "veel berichten zijn geweigerd of kwamen terug. Kijk of de adressen kloppen.",
+    Sign.UNPRINTED: "brieven wachten al meer dan een dag. Maak een partij bij Brieven.",
+}
 
 
 class What(StrEnum):
@@ -57,21 +69,35 @@ class Due:
 
 
 @dataclass(frozen=True, slots=True)
-class _Officer:
-    """An account of an officer, and what is due for it."""
+class _Told:
+    """One thing that an account is told, once."""
+
+    round_id: int
+    what: str  # kept: one of `What`, or an alarm
+    line: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Account:
+    """An account, and what it is told today."""
 
     staff_id: int
     email: str
-    due: tuple[Due, ...]
+    told: tuple[_Told, ...]
 
 
 def send(post: Post, office: str) -> int:
-    """Mail every officer for whom something is due; gives how many mails went. `office`: address of the site."""
+    """Mail every officer for whom something is due, and the bureau of what is wrong; gives how many mails went.
+
+    office: address of the site.
+    """
     now = post.now()
     today = days.local_day(now)
     if days.in_local(now).hour not in HOURS or not days.may_send(today):
         return 0
-    return sum(_one(post, office, officer, now) for officer in _officers(post.stores, today))
+    every = rounds.all_rounds(post.stores)
+    accounts = [*_officers(post.stores, every, today), *_bureau(post.stores, every, now)]
+    return sum(_one(post, office, account, now) for account in accounts)
 
 
 def due(stores: Stores, round_: Round, today: date) -> tuple[Due, ...]:
@@ -89,76 +115,112 @@ def due(stores: Stores, round_: Round, today: date) -> tuple[Due, ...]:
     return ()
 
 
-def _officers(stores: Stores, today: date) -> list[_Officer]:
-    """Officers who had no mail today, with what they were not told yet."""
-    columns = (STAFF.c.id, STAFF.c.email, PROVIDER.c.name)
+def _officers(stores: Stores, every: Iterable[Round], today: date) -> list[_Account]:
+    """Officers, with what is due of their providers."""
     theirs = (
-        select(*columns)
+        select(STAFF.c.id, STAFF.c.email, PROVIDER.c.name)
         .join(GIVEN, GIVEN.c.staff_id == STAFF.c.id)
         .join(PROVIDER, PROVIDER.c.id == GIVEN.c.provider_id)
     )
     with reading(stores.contacts).connect() as connection:
         rows = connection.execute(theirs.where(STAFF.c.role == Role.OFFICER.value).order_by(STAFF.c.id)).all()
-        told = connection.execute(select(NOTICE)).all()
-    had_mail = {row.staff_id for row in told if row.sent_on == today}
-    known = {(row.staff_id, row.round_id, row.what) for row in told}
-    by_provider: dict[str, list[Due]] = {}
-    for round_ in rounds.all_rounds(stores) if rows else ():
-        by_provider.setdefault(round_.terms.provider, []).extend(due(stores, round_, today))
-    found: dict[tuple[int, str], list[Due]] = {}
+    by_provider: dict[str, list[_Told]] = {}
+    for round_ in every if rows else ():
+        here = [_Told(one.round.id, one.what.value, _line(one)) for one in due(stores, round_, today)]
+        by_provider.setdefault(round_.terms.provider, []).extend(here)
+    found: dict[tuple[int, str], list[_Told]] = {}
     for number, email, provider in rows:
-        new = [one for one in by_provider.get(provider, ()) if (number, one.round.id, one.what.value) not in known]
-        found.setdefault((number, email), []).extend(new)
-    return [_Officer(n, mail, tuple(new)) for (n, mail), new in found.items() if new and n not in had_mail]
+        found.setdefault((number, email), []).extend(by_provider.get(provider, ()))
+    return _news(stores, found, today)
 
 
-def _one(post: Post, office: str, officer: _Officer, now: datetime) -> int:
+def _bureau(stores: Stores, every: Iterable[Round], now: datetime) -> list[_Account]:
+    """Everyone of the bureau, with what is wrong with the messages of any round."""
+    named = {round_.id: round_.terms.provider for round_ in every}
+    alarms = alarm.alarms(stores, every, now)
+    told = [
+        _Told(number, f"alarm {one.sign} {one.kind or ''}".strip(), f"- {named[number]}, ronde {number}: {_alarm(one)}")
+        for number, signs in alarms.items()
+        for one in signs
+        if one.sign in ALARMS
+    ]
+    if not told:
+        return []
+    query = select(STAFF.c.id, STAFF.c.email).where(STAFF.c.role == Role.BUREAU.value, STAFF.c.password_hash != "")
+    with reading(stores.contacts).connect() as connection:
+        rows = connection.execute(query.order_by(STAFF.c.id)).all()
+    return _news(stores, {(row.id, row.email): told for row in rows}, days.local_day(now))
+
+
+def _news(stores: Stores, found: Mapping[tuple[int, str], Sequence[_Told]], today: date) -> list[_Account]:
+    """Who had no mail today, with what they were not told yet."""
+    with reading(stores.contacts).connect() as connection:
+        before = connection.execute(select(NOTICE)).all()
+    had_mail = {row.staff_id for row in before if row.sent_on == today}
+    known = {(row.staff_id, row.round_id, row.what) for row in before}
+    fresh = [
+        _Account(number, mail, tuple(one for one in told if (number, one.round_id, one.what) not in known))
+        for (number, mail), told in found.items()
+        if number not in had_mail
+    ]
+    return [account for account in fresh if account.told]
+
+
+def _one(post: Post, office: str, account: _Account, now: datetime) -> int:
     today = days.local_day(now)
     try:
-        parcel = _parcel(officer, post.by, office, now)
+        parcel = _parcel(account, post.by, office, now)
         with post.stores.contacts.begin() as connection:
-            _note(connection, officer, today)
+            _note(connection, account, today)
     except (ValueError, IntegrityError):  # no address of a mail, or another worker is at it
         return 0
     reply = post.transport.send(parcel, lambda: False)
     if meaning(reply.phase, reply.code) is State.DEFERRED:
         with post.stores.contacts.begin() as connection:
-            connection.execute(delete(NOTICE).where(NOTICE.c.staff_id == officer.staff_id, NOTICE.c.sent_on == today))
+            connection.execute(delete(NOTICE).where(NOTICE.c.staff_id == account.staff_id, NOTICE.c.sent_on == today))
         return 0
     return 1
 
 
-def _note(connection: Connection, officer: _Officer, today: date) -> None:
+def _note(connection: Connection, account: _Account, today: date) -> None:
     rows = [
-        {"staff_id": officer.staff_id, "round_id": one.round.id, "what": one.what.value, "sent_on": today}
-        for one in officer.due
+        {"staff_id": account.staff_id, "round_id": one.round_id, "what": one.what, "sent_on": today}
+        for one in account.told
     ]
     connection.execute(insert(NOTICE), rows)
 
 
-def _parcel(officer: _Officer, by: Outgoing, office: str, now: datetime) -> Parcel:
+def _parcel(account: _Account, by: Outgoing, office: str, now: datetime) -> Parcel:
     """The mail, in plain text. Errors: ValueError when the address cannot get mail."""
     message = EmailMessage(policy=SMTP.clone(cte_type="7bit"))
     message["From"] = by.address
-    message["To"] = wire(officer.email)
+    message["To"] = wire(account.email)
     message["Subject"] = "Er staat iets voor u klaar"
     message["Date"] = format_datetime(now.replace(tzinfo=UTC))
     message["Message-ID"] = make_msgid(domain=by.domain)
     message["Auto-Submitted"] = "auto-generated"
-    message.set_content("\n".join(_lines(officer.due, office)), cte="quoted-printable")
+    message.set_content("\n".join(_lines(account.told, office)), cte="quoted-printable")
     return Parcel(
-        by.address, wire(officer.email), message.as_bytes(), message["Message-ID"].strip("<>").partition("@")[0]
+        by.address, wire(account.email), message.as_bytes(), message["Message-ID"].strip("<>").partition("@")[0]
     )
 
 
-def _lines(things: Sequence[Due], office: str) -> Iterable[str]:
-    yield from ("Goedendag,", "")
-    for one in things:
-        day = format_date(one.by, "d MMMM y", locale="nl")
-        about = f"{one.round.terms.provider}, ronde {one.round.id}"
-        yield {
-            What.LIST: f"- {about}: lever uiterlijk op {day} de lijst in.",
-            What.STATEMENT: f"- {about}: teken de verklaring bij de lijst.",
-            What.REPORT: f"- {about}: het voorlopige rapport staat bij Rapporten. Reageren kan tot en met {day}.",
-        }[one.what]
-    yield from ("", "Dit doet u in het kantoor:", office, "", "U krijgt hoogstens één zo'n bericht per dag.", "")
+def _line(one: Due) -> str:
+    day = format_date(one.by, "d MMMM y", locale="nl")
+    about = f"{one.round.terms.provider}, ronde {one.round.id}"
+    return {
+        What.LIST: f"- {about}: lever uiterlijk op {day} de lijst in.",
+        What.STATEMENT: f"- {about}: teken de verklaring bij de lijst.",
+        What.REPORT: f"- {about}: het voorlopige rapport staat bij Rapporten. Reageren kan tot en met {day}.",
+    }[one.what]
+
+
+def _alarm(one: Alarm) -> str:
+    if one.sign is Sign.MISSED and one.kind and one.since:
+        return f"{NAMES[one.kind]} had {in_words(one.since)} klaar moeten staan, en dat gebeurde niet."
+    return ALARMS[one.sign]
+
+
+def _lines(told: Sequence[_Told], office: str) -> Iterable[str]:
+    yield from ("Goedendag,", "", *(one.line for one in told))
+    yield from ("", "Kijk in het kantoor:", office, "", "U krijgt hoogstens één zo'n bericht per dag.", "")

@@ -58,6 +58,14 @@ def invited(stores: Stores, round_id: int) -> bool:
         return connection.execute(query.limit(1)).first() is not None
 
 
+def planned(stores: Stores, round_ids: Collection[int]) -> list[tuple[int, Plan]]:
+    """The waves of these rounds that still have to become messages, with their round."""
+    query = select(WAVE).where(WAVE.c.round_id.in_(round_ids), WAVE.c.state == WaveState.PLANNED.value)
+    with reading(stores.contacts).connect() as connection:
+        found = [(row.round_id, _plan(row)) for row in connection.execute(query)]
+    return sorted(found, key=lambda one: (one[0], list(Kind).index(one[1].kind)))
+
+
 def uninvited(stores: Stores, round_ids: Collection[int]) -> frozenset[int]:
     """Of these rounds those without an invitation."""
     there = select(MESSAGE.c.id).where(MESSAGE.c.round_id == ROUND.c.id, MESSAGE.c.kind == Kind.INVITATION.value)

@@ -33,6 +33,7 @@ from surveyapp.mail.smtp import Parcel, Reply, Smtp, Transport
 from surveyapp.mail.texts import About
 from surveyapp.models.case import Outcome, Reason
 from surveyapp.models.message import Channel, Kind, State
+from surveyapp.names import full_name
 from surveyapp.rounds import CASE, PROVIDER, ROUND
 from surveyapp.texting.composing import compose as compose_text
 from surveyapp.texting.folder import Folder as TextFolder
@@ -234,7 +235,7 @@ def _about(post: Post, row: Any, case: Any, around: Any) -> About:
         kind=Kind(row.kind),
         client=case.audience == Audience.CLIENT,
         low=case.form == Form.LOW and case.audience == Audience.CLIENT,
-        name=" ".join(part for part in (case.initials, case.prefix, case.surname) if part),
+        name=full_name(case),
         org=around.org,
         closes=around.closes,
         bureau=post.bureau,

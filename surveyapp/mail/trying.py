@@ -29,6 +29,7 @@ from surveyapp.mail.smtp import Parcel, Smtp
 from surveyapp.mail.texts import About
 from surveyapp.models.case import Outcome
 from surveyapp.models.message import Kind, State
+from surveyapp.names import full_name
 from surveyapp.rounds import CASE, Round
 
 WAITS = (10.0, 20.0)  # seconds for the mail server: somebody waits for the page
@@ -139,13 +140,12 @@ def _parcel(trial: Trial, choice: Choice, to: str) -> tuple[Parcel, bool]:
 
 
 def _about(trial: Trial, choice: Choice, who: Any) -> About:
-    parts = () if who is None else (who.initials, who.prefix, who.surname)
     client = choice.audience is Audience.CLIENT
     return About(
         kind=choice.kind,
         client=client,
         low=client and choice.form is Form.LOW,
-        name=" ".join(part for part in parts if part),
+        name="" if who is None else full_name(who),
         org=trial.round.terms.provider,
         closes=trial.round.closes,
         bureau=bureau.required(trial.stores),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 
 from babel.dates import format_datetime
@@ -11,11 +12,12 @@ from surveyapp.i18n import gettext as _
 from surveyapp.i18n import ngettext
 from surveyapp.mail import days
 from surveyapp.mail.alarm import Alarm, Sign
+from surveyapp.mail.planning import NAMES, in_words
 
 
 def words(alarm: Alarm) -> str:
     """One alarm as a page says it."""
-    return {Sign.SILENT: _silent, Sign.LATE: _late, Sign.UNKNOWN: _unknown, Sign.BACK: _back}[alarm.sign](alarm)
+    return WORDS[alarm.sign](alarm)
 
 
 def _silent(alarm: Alarm) -> str:
@@ -56,3 +58,28 @@ def _back(alarm: Alarm) -> str:
     told = _("%(back)s van %(of)s berichten zijn geweigerd of kwamen terug (%(share)s%%).")
     todo = _("Kijk of de adressen op de lijst kloppen, en vraag de dienstverlener om betere.")
     return f"{told % {'back': alarm.messages, 'of': alarm.of, 'share': share}} {todo}"
+
+
+def _missed(alarm: Alarm) -> str:
+    name = NAMES[alarm.kind].capitalize() if alarm.kind else ""
+    when = in_words(alarm.since) if alarm.since else ""
+    told = _("%(name)s had %(when)s klaar moeten staan, en dat gebeurde niet.") % {"name": name, "when": when}
+    todo = _("Vraag de beheerder of de worker draait en wat die meldt. Daarna gaat het bericht vanzelf.")
+    return f"{told} {todo}"
+
+
+def _unprinted(alarm: Alarm) -> str:
+    told = ngettext(
+        "%(num)s brief wacht al meer dan een dag.", "%(num)s brieven wachten al meer dan een dag.", alarm.messages
+    )
+    return f"{told % {'num': alarm.messages}} {_('Maak een partij bij Brieven en doe die op de post.')}"
+
+
+WORDS: Mapping[Sign, Callable[[Alarm], str]] = {
+    Sign.SILENT: _silent,
+    Sign.LATE: _late,
+    Sign.UNKNOWN: _unknown,
+    Sign.BACK: _back,
+    Sign.MISSED: _missed,
+    Sign.UNPRINTED: _unprinted,
+}

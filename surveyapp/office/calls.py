@@ -18,7 +18,7 @@ from surveyapp.fieldwork.calling import Now, Turn
 from surveyapp.handover import Desk, Handover
 from surveyapp.models import Role
 from surveyapp.models.call import Result
-from surveyapp.office import call_words, leading, rights
+from surveyapp.office import call_words, leading, rights, watching
 
 bp = Blueprint("calls", __name__, url_prefix="/bellen")
 
@@ -89,7 +89,10 @@ def person() -> ResponseReturnValue:
     now = _now()
     attempts.settle(_stores(), now)
     held = _held()
-    return redirect(url_for("calls.overview"), 303) if held is None else _page(held)
+    if held is None:
+        return redirect(url_for("calls.overview"), 303)
+    watching.about([held.case_id], round_id=held.round_id)
+    return _page(held)
 
 
 @bp.post(f"/{CASE}/gesprek")

@@ -62,22 +62,13 @@ def ask_now(number: int) -> ResponseReturnValue:
     """Before a wave goes at once: to how many at most."""
     round_, kind = _round(number), _kind(request.args.get("soort", ""))
     most = plans.asked(_stores(), number)
-    name = planning.NAMES[kind]
     goes = planning.now_at(Plan(kind, clock.today()), clock.now()).goes
-    return render_template(
-        "office/sure.html",
-        round=round_,
-        title=f"{name.capitalize()} nu klaarzetten",
-        lines=(
-            f"Dit bericht gaat naar hoogstens {message_pages.people(most)}: wie nog niet antwoordde, "
-            "er aan de beurt voor is en het nog niet kreeg.",
-            f"De eerste gaan {planning.in_words(max(goes, clock.now()))}. Terughalen kan daarna alleen wat nog wacht.",
-        ),
-        action=url_for("messages.now", number=number),
-        hidden={"soort": kind.value},
-        button="Nu klaarzetten",
-        back=url_for("messages.page", number=number),
+    lines = (
+        f"Dit bericht gaat naar hoogstens {message_pages.people(most)}: wie nog niet antwoordde, "
+        "er aan de beurt voor is en het nog niet kreeg.",
+        f"De eerste gaan {planning.in_words(max(goes, clock.now()))}. Terughalen kan daarna alleen wat nog wacht.",
     )
+    return _sure(round_, kind, "messages.now", "nu klaarzetten", lines)
 
 
 @bp.post("/nu")
@@ -104,20 +95,12 @@ def ask_cancel(number: int) -> ResponseReturnValue:
     round_, kind = _round(number), _kind(request.args.get("soort", ""))
     cells = {cell: found for cell, found in deciding.counts(_stores(), number).items() if cell[0] is kind}
     waits = deciding.total(cells, *message_pages.WAITING)
-    return render_template(
-        "office/sure.html",
-        round=round_,
-        title=f"{planning.NAMES[kind].capitalize()} annuleren",
-        lines=(
-            f"{message_pages.messages(waits)} {'wacht' if waits == 1 else 'wachten'} nog: die gaan dan niet meer weg. "
-            "Wat al is verstuurd, blijft verstuurd.",
-            "U kunt dit bericht later opnieuw plannen, voor wie het nog niet kreeg.",
-        ),
-        action=url_for("messages.cancel", number=number),
-        hidden={"soort": kind.value},
-        button="Annuleren",
-        back=url_for("messages.page", number=number),
+    lines = (
+        f"{message_pages.messages(waits)} {'wacht' if waits == 1 else 'wachten'} nog: die gaan dan niet meer weg. "
+        "Wat al is verstuurd, blijft verstuurd.",
+        "U kunt dit bericht later opnieuw plannen, voor wie het nog niet kreeg.",
     )
+    return _sure(round_, kind, "messages.cancel", "annuleren", lines)
 
 
 @bp.post("/annuleren")
@@ -182,6 +165,20 @@ def _page(round_: Round, problem: Refused | None = None, wishes: message_pages.W
         faults=message_pages.faults(problem),
         waits=_waits(config()),
         people=url_for("people.search", number=round_.id) if "people.search" in current_app.view_functions else "",
+    )
+
+
+def _sure(round_: Round, kind: Kind, endpoint: str, what: str, lines: tuple[str, ...]) -> str:
+    """One question before something is done with a wave."""
+    return render_template(
+        "office/sure.html",
+        round=round_,
+        title=f"{planning.NAMES[kind].capitalize()} {what}",
+        lines=lines,
+        action=url_for(endpoint, number=round_.id),
+        hidden={"soort": kind.value},
+        button=what.capitalize(),
+        back=url_for("messages.page", number=round_.id),
     )
 
 

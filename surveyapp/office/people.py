@@ -34,14 +34,18 @@ def register(app: Flask, config: Config) -> None:
 
 @bp.get("/mensen")
 def search(number: int) -> ResponseReturnValue:
-    """People of a round by what somebody types; nobody is named before."""
+    """Ask whom to look for; nobody is named before."""
+    return _search(rights.find_round(_stores(), g.staff, number), "", None)
+
+
+@bp.post("/mensen")
+def found(number: int) -> ResponseReturnValue:
+    """People of a round by what somebody typed, which comes with the form: a name stands in no address."""
     round_ = rights.find_round(_stores(), g.staff, number)
-    typed = request.args.get("zoek", "")[: finding.LONGEST]
-    page = request.args.get("pagina", "1")
+    typed = request.form.get("zoek", "")[: finding.LONGEST]
+    page = request.form.get("pagina", "1")
     at = int(page) if page.isascii() and page.isdecimal() and len(page) < 7 else 1
-    found = finding.search(_stores(), number, typed, at) if typed else None
-    total = finding.count(_stores(), number)
-    return render_template("office/people.html", round=round_, typed=typed, found=found, total=total)
+    return _search(round_, typed, finding.search(_stores(), number, typed, at) if typed else None)
 
 
 @bp.get(ONE)
@@ -85,6 +89,11 @@ def show_link(number: int, case_id: int) -> ResponseReturnValue:
         code=letter_codes.printed(letter_codes.code(secret, case_id, seed)).split(),
         link=links.address(site, links.link_token(secret, seed)),
     )
+
+
+def _search(round_: Round, typed: str, found: finding.Page | None) -> str:
+    total = finding.count(_stores(), round_.id)
+    return render_template("office/people.html", round=round_, typed=typed, found=found, total=total)
 
 
 def _found(number: int, case_id: int) -> Round:

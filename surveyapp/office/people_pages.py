@@ -12,12 +12,13 @@ from sqlalchemy import select
 from questionnaires.model import Audience, Form
 from surveyapp import i18n, models
 from surveyapp.db import Stores, reading
-from surveyapp.fieldwork import finding, helpdesk, reaching
+from surveyapp.fieldwork import helpdesk, reaching
 from surveyapp.fieldwork.helpdesk import Trouble
 from surveyapp.fieldwork.people import ways
 from surveyapp.mail import planning
 from surveyapp.models.case import Outcome, Reason
 from surveyapp.models.message import Channel, Kind, State
+from surveyapp.names import full_name
 from surveyapp.rounds import Round
 
 MESSAGE: Any = models.Message.__table__
@@ -134,7 +135,7 @@ def person(stores: Stores, round_: Round, case_id: int, decides: bool) -> Person
         round_id=round_.id,
         case_id=case.id,
         number=case.number,
-        name=finding.full_name(case),
+        name=full_name(case),
         given={name: row[name] for name in helpdesk.FIELDS},
         audience=AUDIENCES.get(case.audience, case.audience),
         diensten=tuple(_dienst(round_, key) for key in case.dienst.split(";") if key),

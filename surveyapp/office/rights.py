@@ -55,7 +55,7 @@ RULES: Mapping[str, frozenset[Role]] = {
     ),
     "progress.page": COUNTS,
     "progress.stopped": BUREAU,
-    **dict.fromkeys(("people.search", "people.person"), CALLS),
+    **dict.fromkeys(("people.search", "people.found", "people.person"), CALLS),
     **dict.fromkeys(("people.act", "people.show_link", "returned.ask", "returned.take_in"), BUREAU),
     "samples.account": COUNTS,
     "roadmap.page": COUNTS,

@@ -72,7 +72,7 @@ WATCHED: Mapping[str, Action] = {
     "postbox.latest": Action.VIEW,
     "postbox.mail": Action.VIEW,
     "postbox.part": Action.VIEW,
-    "people.search": Action.SEARCH,
+    "people.found": Action.SEARCH,
     "people.person": Action.VIEW,
     "people.act": Action.CHANGE,
     "people.show_link": Action.VIEW,
@@ -148,6 +148,7 @@ NOBODY = frozenset(
         "samples.account",
         "samples.sample",
         "samples.draw",
+        "people.search",
         "people_rights.ask",
         "logbook.shown",
     }
@@ -168,9 +169,12 @@ def register(app: Flask, secret: str) -> None:
     app.after_request(watch)
 
 
-def about(case_ids: list[int], action: Action | None = None) -> None:
-    """A view says that its page is about these people, each gets a line; and that it did something else than usual."""
-    g.about, g.did = sorted(set(case_ids)), action
+def about(case_ids: list[int], action: Action | None = None, round_id: int | None = None) -> None:
+    """A view says that its page is about these people, each gets a line; and that it did something else than usual.
+
+    round_id: of which round they are, where the address does not say.
+    """
+    g.about, g.did, g.about_round = sorted(set(case_ids)), action, round_id
 
 
 def _is_watched() -> bool:
@@ -190,7 +194,7 @@ def _looks(status: int) -> list[Look]:
         staff.role.value if staff else "",
         (g.get("did") or WATCHED.get(endpoint, usual)).value,
         endpoint,
-        _number(given, ROUND_NAMES),
+        _number(given, ROUND_NAMES) or g.get("about_round"),
     )
     cases = g.get("about") or [_number(given, CASE_NAMES)]
     return [Look(*common, case, _result(status), origin(request.remote_addr or "")) for case in cases]

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import insert, update
+from sqlalchemy.orm import Session
 
 from questionnaires.model import Audience
 from surveyapp import models, pulse, rounds
@@ -15,6 +16,7 @@ from surveyapp.answers.dropoff import Stop, drop_off
 from surveyapp.db import Stores
 from surveyapp.mail.alarm import Alarm, Sign, alarms, hours_before
 from surveyapp.models.draft import PROOF
+from surveyapp.models.message import Kind
 from surveyapp.rounds import ROUND
 from tests.database.given import ASPECTS, a_round, someone
 
@@ -82,6 +84,32 @@ def test_what_is_due_for_hours_is_late_but_letters_and_calls_wait_for_people(sto
     _messages(stores, number, "deferred", 4, due=NOW + timedelta(hours=1))
     _messages(stores, number, "queued", 5, channel="letter")
     assert _found(stores, number) == (Alarm(Sign.LATE, 3),)
+
+
+def test_a_planned_wave_that_did_not_become_messages_is_an_alarm_two_hours_later(stores: Stores) -> None:
+    number = a_round(stores)
+    wave = models.Wave(round_id=number, kind="invitation", day=NOW.date(), hour=12, gap=0, state="planned")
+    with Session(stores.contacts) as session, session.begin():
+        session.add(wave)
+    goes = NOW - timedelta(hours=2)
+    assert _found(stores, number) == ()
+    round_ = rounds.find(stores, number)
+    later = NOW + timedelta(minutes=1)
+    missed = Alarm(Sign.MISSED, 0, since=goes, kind=Kind.INVITATION)
+    assert alarms(stores, [round_], later)[number] == (missed,)
+    assert alarms(stores, [replace(round_, held=True)], later) == {}
+    for state in ("queued", "cancelled"):
+        with stores.contacts.begin() as connection:
+            connection.execute(update(models.Wave).values(state=state))
+        assert alarms(stores, [round_], later).get(number, ()) == ()
+
+
+def test_letters_that_nobody_makes_for_a_day_are_an_alarm(stores: Stores) -> None:
+    pulse.beat(stores, NOW)
+    number = a_round(stores)
+    _messages(stores, number, "queued", 2, channel="letter", due=NOW - timedelta(days=1, minutes=1))
+    _messages(stores, number, "accepted", 1, channel="letter", due=NOW - timedelta(days=2))
+    assert _found(stores, number) == (Alarm(Sign.UNPRINTED, 2),)
 
 
 def test_what_came_back_counts_from_a_share_on(stores: Stores) -> None:

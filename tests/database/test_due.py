@@ -7,7 +7,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from email import message_from_bytes, policy
 
-from surveyapp import rounds
+from sqlalchemy import insert, update
+
+from surveyapp import models, rounds
 from surveyapp.db import Stores
 from surveyapp.fieldwork import delivery
 from surveyapp.fieldwork.delivery import Statement
@@ -17,7 +19,7 @@ from surveyapp.mail.rules import Phase
 from surveyapp.mail.sending import Post
 from surveyapp.mail.smtp import Parcel, Reply
 from surveyapp.models import Role
-from surveyapp.office import accounts
+from surveyapp.office import accounts, invitations
 from surveyapp.office.positions import Position
 from tests.database.given import SECRET, TERMS, a_round, someone
 
@@ -117,3 +119,20 @@ def test_a_server_that_says_later_is_asked_again_and_one_that_was_cut_is_not(sto
     assert due.send(_post(stores, Server(Reply(Phase.RECIPIENT, 451))), OFFICE) == 0
     assert due.send(_post(stores, Server(Reply(Phase.DOT, None))), OFFICE) == 1
     assert due.send(_post(stores, Server()), OFFICE) == 0
+
+
+def test_the_bureau_is_told_once_of_a_wave_that_did_not_leave(stores: Stores) -> None:
+    number, server = a_round(stores), Server()
+    wave = {"round_id": number, "kind": "invitation", "day": MORNING.date(), "hour": 9, "gap": 0, "state": "planned"}
+    with stores.contacts.begin() as connection:
+        connection.execute(insert(models.Wave), wave)
+        connection.execute(update(models.Round), {"opens": MORNING.date(), "closes": date(2026, 12, 31)})
+    accounts.add(stores.contacts, "anna@bureau.example")
+    invitations.add(stores.contacts, "nieuw@bureau.example", Position(), MORNING)  # not there yet: gets no mail
+    assert due.send(_post(stores, server), OFFICE) == 0
+    noon = MORNING + timedelta(hours=4)
+    assert due.send(_post(stores, server, noon), OFFICE) == 1
+    assert due.send(_post(stores, server, noon + timedelta(days=1)), OFFICE) == 0
+    assert [parcel.to for parcel in server.taken] == ["anna@bureau.example"]
+    said = f"- {TERMS.provider}, ronde {number}: uitnodiging had maandag 12 oktober 09:00 klaar moeten staan"
+    assert said in " ".join(_text(server.taken[0]).split())

@@ -60,6 +60,7 @@ EXPECTED: Mapping[str, tuple[set[Role], tuple[str, ...]]] = {
     "progress.page": ({Role.BUREAU, Role.OFFICER, Role.AUDITOR}, (LIST,)),
     "progress.stopped": ({Role.BUREAU}, (LIST,)),
     "people.search": ({Role.BUREAU, Role.INTERVIEWER}, (LIST,)),
+    "people.found": ({Role.BUREAU, Role.INTERVIEWER}, (LIST,)),
     "people.person": ({Role.BUREAU, Role.INTERVIEWER}, (PERSON,)),
     "people.act": ({Role.BUREAU}, (DEED,)),
     "people.show_link": ({Role.BUREAU}, (PERSON,)),

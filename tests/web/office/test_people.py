@@ -107,21 +107,33 @@ def test_somebody_is_found_without_accents_and_the_list_tells_nothing_of_answers
 ) -> None:
     for answered in (False, True):
         change(stores, answered=answered)
-        page = officer.get(f"/ronde/{number}/mensen?zoek=CELIK").text
+        page = officer.post(f"/ronde/{number}/mensen", zoek="CELIK").text
         assert f'<a href="{person}"><bdi>Z. &lt;b&gt;Çelik&lt;/b&gt;</bdi></a>' in page
         assert "1 persoon gevonden" in page
         assert "geantwoord" not in page
-    assert "Niemand gevonden" in officer.get(f"/ronde/{number}/mensen?zoek=jansen").text
+    assert "Niemand gevonden" in officer.post(f"/ronde/{number}/mensen", zoek="jansen").text
 
 
 def test_many_come_in_pages(officer: Visitor, stores: Stores, config: Config, number: int) -> None:
     for at in range(30):
         someone(stores, config, number, f"n{at}")
-    page = officer.get(f"/ronde/{number}/mensen?zoek=celik&pagina=2").text
+    page = officer.post(f"/ronde/{number}/mensen", zoek="celik", pagina="2").text
     assert "30 mensen gevonden" in page
-    assert page.count('<li><a href="/ronde/') == 5
-    assert f'href="/ronde/{number}/mensen?zoek=celik&amp;pagina=1">Vorige' in page
-    assert officer.get(f"/ronde/{number}/mensen?zoek=celik&pagina=x").status_code == 200
+    assert page.count(f'<li><a href="/ronde/{number}/mensen/') == 5
+    assert '<button class="quiet" name="pagina" value="1">Vorige</button>' in page
+    assert officer.post(f"/ronde/{number}/mensen", zoek="celik", pagina="x").status_code == 200
+
+
+def test_whom_somebody_looks_for_stands_in_no_address(
+    officer: Visitor, stores: Stores, config: Config, number: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    for at in range(30):
+        someone(stores, config, number, f"n{at}")
+    with caplog.at_level(logging.DEBUG):
+        page = officer.post(f"/ronde/{number}/mensen", zoek="celik")
+    assert "celik" not in page.request.url + caplog.text
+    assert not re.search(r'(href|action)="[^"]*celik', page.text)
+    assert "Er staan 30 mensen" in officer.get(f"/ronde/{number}/mensen?zoek=celik").text  # an old address finds nobody
 
 
 def test_the_page_tells_how_somebody_is_reached_and_what_was_sent(
