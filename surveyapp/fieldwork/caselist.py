@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -84,7 +85,7 @@ def _text(path: Path) -> str:
     if not data:
         raise Faults([f"{path}:-:-: found an empty file, expected a CSV file with a header"])
     try:
-        return data.decode("utf-8-sig")
+        return unicodedata.normalize("NFC", data.decode("utf-8-sig"))  # a Mac writes ë as e and its dots
     except UnicodeDecodeError as error:
         row = data.count(b"\n", 0, error.start) + 1
         raise Faults([f"{path}:{row}:-: found bytes that are no UTF-8, expected a file saved as CSV UTF-8"]) from error

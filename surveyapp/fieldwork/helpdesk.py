@@ -5,6 +5,7 @@ Each change is one transaction that looks first whether this person can still be
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import StrEnum
 from typing import Any
@@ -227,7 +228,7 @@ def _set(connection: Connection, case_id: int, values: Mapping[str, Any]) -> Non
 
 def _checked(given: Mapping[str, str]) -> dict[str, str]:
     """What was typed as the store keeps it. Errors: Faults, one sentence for each field."""
-    values = {name: " ".join(given.get(name, "").split()) for name in FIELDS}
+    values = {name: " ".join(unicodedata.normalize("NFC", given.get(name, "")).split()) for name in FIELDS}
     faults = [f"{SAID[name]}: {said}" for name, text in values.items() for said in _unclean(text)]
     checks: Iterable[tuple[str, Callable[[str], str]]] = (
         ("email", cells.email),

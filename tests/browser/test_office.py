@@ -16,7 +16,7 @@ from surveyapp.office import invitations
 from surveyapp.office.positions import Position
 from tests.browser.office import PLACES, Office, started
 
-NO_PAGES = {"lists.rejects", "lists.template", "previews.formatted"}  # files, and a mail as it is
+NO_PAGES = {"lists.rejects", "lists.template", "office.grades", "previews.formatted"}  # files, and a mail as it is
 
 
 @pytest.fixture(scope="module")

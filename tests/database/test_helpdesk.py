@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,14 +14,14 @@ from sqlalchemy import insert, select, update
 from surveyapp import erasing, optout
 from surveyapp.db import Stores
 from surveyapp.errors import Faults, Refused
-from surveyapp.fieldwork import bureau, finding, helpdesk, reaching
+from surveyapp.fieldwork import bureau, finding, helpdesk, loading, reaching
 from surveyapp.fieldwork.helpdesk import Trouble
 from surveyapp.mail import resending
 from surveyapp.mail.waves import MESSAGE
 from surveyapp.models.case import Reason
 from surveyapp.models.message import Channel
 from surveyapp.rounds import CASE, ROUND
-from tests.database.given import a_round, someone
+from tests.database.given import SECRET, a_round, someone
 
 ADDRESS = {"street": "Dam", "house_number": "1", "postcode": "1012 JS", "city": "Amsterdam"}
 REACHED = ADDRESS | {"email": "a@x.nl", "phone": "+31612345678"}
@@ -102,6 +104,19 @@ def test_somebody_is_found_by_what_people_say_of_themselves(stores: Stores) -> N
         someone(stores, number, case, **given)
     for typed, expected in SEARCHES:
         assert {one.number for one in finding.search(stores, number, typed).people} == expected, typed
+
+
+def test_a_name_whose_accents_stand_apart_is_found_however_it_came(stores: Stores, tmp_path: Path) -> None:
+    number, apart = a_round(stores), unicodedata.normalize("NFD", "Désirée Müller")
+    listed = f"case,audience,dienst,email,surname\n1,client,jobcoaching,a@x.nl,{apart}\n"
+    (tmp_path / "cases.csv").write_text(listed, encoding="utf-8")
+    loading.load(stores, SECRET, number, tmp_path / "cases.csv")
+    assert finding.search(stores, number, "desiree").total == 1
+    assert finding.search(stores, number, apart).total == 1
+    mended = unicodedata.normalize("NFD", "Zoë Çelik")
+    case_id = finding.search(stores, number, "desiree").people[0].case_id
+    helpdesk.correct(stores, case_id, given_of(stores, case_id, surname=mended))
+    assert finding.search(stores, number, "zoe celik").total == 1
 
 
 def test_a_search_stays_in_its_round_and_comes_in_pages(stores: Stores) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import gc
 import json
 import sys
+import unicodedata
+from dataclasses import replace
 from typing import Any
 
 from analysis import in_child
@@ -40,10 +42,21 @@ def read_here(data: bytes) -> Grid:
     from surveyapp.fieldwork.doctor import workbook  # calamine: only where files are read
 
     if workbook.is_workbook(data):
-        return workbook.read(data)
+        return _composed(workbook.read(data))
     if data.lstrip()[:20].lower().startswith(WEB_PAGE):
         raise GridError("Dit is een webpagina, al heet het Excel. Open het in Excel en sla het op als .xlsx.")
-    return text_file.read(data)
+    return _composed(text_file.read(data))
+
+
+def _composed(grid: Grid) -> Grid:
+    """The same with each letter and its accent as one sign: a Mac writes ë as e and its dots, which nobody finds."""
+    return replace(grid, rows=tuple(_composed_row(row) for row in grid.rows))
+
+
+def _composed_row(row: Row) -> Row:
+    if all(cell.isascii() for cell in row.cells):
+        return row
+    return replace(row, cells=tuple(unicodedata.normalize("NFC", cell) for cell in row.cells))
 
 
 def _grid(answer: dict[str, Any]) -> Grid:

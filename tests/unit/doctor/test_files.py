@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 import zipfile
 from io import BytesIO
 
@@ -40,10 +41,11 @@ def text(delimiter: str = ";", newline: str = "\r\n") -> str:
         text().replace("\r\n", "\r\n\r\n").encode(),
         text().replace("Naam", "\u00a0 Naam ").encode(),
         text().replace("\r\n", ";;\r\n").encode(),
+        unicodedata.normalize("NFD", text()).encode(),
     ],
     ids=[
         "semicolons", "mark", "commas", "utf-16 tabs", "utf-16 be", "utf-16 without its mark", "sep=", "bars",
-        "unix lines", "mac lines", "blank lines", "no-break spaces", "empty columns",
+        "unix lines", "mac lines", "blank lines", "no-break spaces", "empty columns", "accents apart",
     ],
 )  # fmt: skip
 def test_every_spelling_of_a_text_file_gives_the_same_cells(data: bytes) -> None:
