@@ -7,12 +7,13 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from sqlalchemy import Connection, Dialect, Engine, create_engine, event
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 
+from surveyapp import leavers
 from surveyapp.config import Config
 from surveyapp.errors import SettingError
 
@@ -40,12 +41,17 @@ READING = "_engine_that_only_reads"
 Run = Callable[[Any, Mapping[str, Any]], Any]  # a statement and its values -> the driver's cursor
 
 
+def _nowhere(_seed: str) -> None:
+    """For stores of which no backup is made."""
+
+
 @dataclass(frozen=True, slots=True)
 class Stores:
     """Contacts (names) and answers (no names): never one transaction, never one connection."""
 
     contacts: Engine
     answers: Engine
+    left: Callable[[str], None] = _nowhere  # keeps outside the stores who opted out, by their seed
 
 
 def open_stores(config: Config) -> Stores:
@@ -54,7 +60,8 @@ def open_stores(config: Config) -> Stores:
     Errors:  SettingError when an address cannot be read.
     """
     try:
-        return Stores(_engine(config.contacts_url), _engine(config.answers_url))
+        left = partial(leavers.note, config.instance, config.secret)
+        return Stores(_engine(config.contacts_url), _engine(config.answers_url), left)
     except (ArgumentError, ValueError) as error:  # their texts may hold a password
         raise SettingError(
             "CONTACTS_URL or ANSWERS_URL: found no address of a database, check how it is written"

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from alembic.runtime.migration import MigrationContext
 
-from surveyapp import access, journal
+from surveyapp import access, journal, leavers
 from surveyapp.backup import copies, manifest
 from surveyapp.backup.manifest import Manifest
 from surveyapp.backup.moment import one_moment
@@ -66,11 +66,11 @@ def _fill(stores: Stores, config: Config, folder: Path, now: datetime) -> None:
             path.parent.mkdir(mode=0o700)
             copies.copy(engine, seen, path)
             paths.append(path)
-    kept = config.instance / journal.NAME  # after the stores: whoever was erased meanwhile stands in it
-    if kept.exists():
-        paths.append(folder / "contacts" / journal.NAME)
-        paths[-1].write_bytes(kept.read_bytes())
-        paths[-1].chmod(0o600)
+    for kept in (config.instance / name for name in (journal.NAME, leavers.NAME)):
+        if kept.exists():  # after the stores: whoever was erased or left meanwhile stands in it
+            paths.append(folder / "contacts" / kept.name)
+            paths[-1].write_bytes(kept.read_bytes())
+            paths[-1].chmod(0o600)
     for path in paths:
         _sync(path)
     files = {str(path.relative_to(folder)): manifest.digest(path) for path in paths}

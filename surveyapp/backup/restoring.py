@@ -15,7 +15,7 @@ from typing import Any
 
 from sqlalchemy import delete, update
 
-from surveyapp import journal, migrations, models, person_rights
+from surveyapp import journal, leavers, migrations, models, optout, person_rights
 from surveyapp.answers import finishing
 from surveyapp.backup import copies, manifest
 from surveyapp.backup.manifest import Manifest
@@ -38,6 +38,7 @@ class Restored:
 
     made: str  # when the backup was made
     erased: int  # cases that were erased since
+    left: int  # that opted out since
     unknown: int  # messages that may have left since
     held: int  # rounds in which nothing leaves until somebody says so
 
@@ -137,6 +138,8 @@ def _settle(stores: Stores, config: Config, folder: Path, found: Manifest, now: 
     migrations.prepare(stores)
     journal.merge(config.instance, journal.read(folder / "contacts" / journal.NAME))
     erased = person_rights.replay(stores, config)
+    leavers.merge(config.instance, leavers.read(folder / "contacts" / leavers.NAME))
+    left = optout.replay(stores, config.secret, leavers.read(config.instance / leavers.NAME))
     finishing.reconcile(stores, config.secret)
     with stores.contacts.begin() as connection:
         for table in (models.StaffSession, models.StaffLink):  # what was ended since would be open again
@@ -148,7 +151,7 @@ def _settle(stores: Stores, config: Config, folder: Path, found: Manifest, now: 
         # A wave may have gone out since, and somebody may have opted out: nothing of it is known here.
         going_on = (ROUND.c.closed.is_(False), ROUND.c.held.is_(False))
         held = connection.execute(update(ROUND).where(*going_on).values(held=True)).rowcount
-    return Restored(found.made, erased, unknown, held)
+    return Restored(found.made, erased, left, unknown, held)
 
 
 @contextmanager

@@ -49,7 +49,10 @@ def restore(folder: Path, replace: bool) -> None:
 
     done = restoring.restore(config.load(), folder, clock.now(), replace)
     click.echo(f"restored as at {done.made} (UTC)")
-    click.echo(f"erased again: {done.erased}; messages now unknown: {done.unknown}; rounds now held: {done.held}")
+    click.echo(
+        f"erased again: {done.erased}; opted out again: {done.left}; "
+        f"messages now unknown: {done.unknown}; rounds now held: {done.held}"
+    )
     if done.held:
         click.echo("Nothing leaves to anybody in these rounds until you release them in the office.", err=True)
 

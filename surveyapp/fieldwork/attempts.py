@@ -125,7 +125,7 @@ def record(stores: Stores, staff_id: int, case_id: int, came: Came, now: Now) ->
         if case.answered or case.refused or case.outcome != Outcome.INVITED:
             return True  # meanwhile, by another road: nothing to add
         _add(connection, case, came, now)
-        _follow(connection, case, came)
+        _follow(stores, connection, case, came)
     return True
 
 
@@ -175,9 +175,9 @@ def _add(connection: Connection, case: Any, came: Came, now: Now) -> None:
     connection.execute(update(CASE).where(CASE.c.id == case.id).values(invited=True))
 
 
-def _follow(connection: Connection, case: Any, came: Came) -> None:
+def _follow(stores: Stores, connection: Connection, case: Any, came: Came) -> None:
     if came.result is Result.REFUSED:
-        optout.leave(connection, case.id)
+        optout.leave(stores, connection, case.id)
     elif came.result is Result.ALONE:
         callbacks.forget_cases(connection, [case.id])
     elif came.result is Result.WRONG_NUMBER:

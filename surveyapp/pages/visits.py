@@ -178,3 +178,6 @@ def refuse(stores: Stores, token: str) -> None:
     with stores.contacts.begin() as connection:
         connection.execute(_REFUSE, {"link": links.link_hash(token)})
         callbacks.forget(connection, token)
+        seed = connection.scalar(select(CASE.c.seed).where(CASE.c.link_hash == links.link_hash(token)))
+        if seed:
+            stores.left(seed)

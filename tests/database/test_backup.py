@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, delete, func, insert, select, update
 
-from surveyapp import access, journal, models, person_rights
+from surveyapp import access, journal, leavers, models, optout, person_rights
 from surveyapp.answers import finishing, mixing
 from surveyapp.backup import copies, making, manifest, moment, restoring, verifying
 from surveyapp.config import Config
@@ -22,6 +22,7 @@ from surveyapp.errors import Refused
 from surveyapp.mail import sending
 from surveyapp.mail.waves import MESSAGE
 from surveyapp.models import AnswersBase, ContactsBase
+from surveyapp.pages import visits
 from surveyapp.rounds import CASE
 from tests.database.given import FULL, OPEN_DAY, SECRET, Someone, a_round, answers, count, is_answered, someone
 from tests.database.test_access_log import looks
@@ -157,6 +158,31 @@ def test_who_was_erased_after_the_backup_stays_erased(stores: Stores, config: Co
     assert restoring.restore(config, made, NOW).erased == 1
     assert not [case for case in cases(stores) if case.surname]
     assert verifying.faults(stores, config) == ()
+
+
+def test_who_opted_out_after_the_backup_stays_out(stores: Stores, config: Config, tmp_path: Path) -> None:
+    filled(stores, config)
+    number = a_round(stores)
+    asked, early, refuses = (someone(stores, number, f"left{n}", invited=n != 1) for n in range(3))
+    made = making.make(stores, config, tmp_path / "backups", NOW)
+    keeping = replace(stores, left=open_stores(config).left)  # as the sites and the worker open them
+    optout.opt_out(keeping, asked.case_id)
+    optout.opt_out(keeping, early.case_id)
+    visits.refuse(keeping, refuses.token)
+    emptied(config, stores)
+    assert restoring.restore(config, made, NOW).left == 3
+    found = {case.id: (case.refused, case.outcome) for case in cases(stores)}
+    assert found[asked.case_id] == found[refuses.case_id] == (True, "invited")
+    assert found[early.case_id] == (False, "opted_out")
+    assert asked.token not in (config.instance / leavers.NAME).read_text()
+
+
+def test_a_journal_of_leavers_that_cannot_be_written_keeps_nobody_from_leaving(tmp_path: Path) -> None:
+    leavers.note(tmp_path / "no" / "folder", SECRET, "seed")
+    leavers.append(tmp_path, ["a"])
+    (tmp_path / leavers.NAME).write_text("a\nb")  # cut off half-way
+    leavers.merge(tmp_path, ["a", "c"])
+    assert leavers.read(tmp_path / leavers.NAME) == {"a", "b", "c"}
 
 
 def test_the_journal_of_a_backup_comes_along_to_a_new_machine(stores: Stores, config: Config, tmp_path: Path) -> None:
