@@ -6,10 +6,10 @@ from flask import Blueprint, abort, current_app, flash, g, redirect, render_temp
 from flask.typing import ResponseReturnValue
 
 from surveyapp import clock
-from surveyapp.db import Stores
 from surveyapp.errors import Refused
 from surveyapp.models import Role
 from surveyapp.office import cookies, invitations, own, qr, recovery, sessions
+from surveyapp.office.here import stores as _stores
 from surveyapp.office.invitations import Chosen
 from surveyapp.office.own import Passwords
 
@@ -102,8 +102,3 @@ def _invited(token: str, problem: str = "") -> ResponseReturnValue:
     picture = qr.svg(found.totp_uri, "QR-code met de sleutel. De sleutel staat ook hieronder, in letters en cijfers.")
     page = render_template("office/invited.html", invited=found, token_of_link=token, problem=problem, picture=picture)
     return page, 422 if problem else 200
-
-
-def _stores() -> Stores:
-    stores: Stores = current_app.extensions["stores"]
-    return stores

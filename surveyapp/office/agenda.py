@@ -14,11 +14,12 @@ from sqlalchemy import delete, insert, select
 
 from surveyapp import clock, ical, models, year
 from surveyapp.config import Config
-from surveyapp.db import Stores, reading
+from surveyapp.db import reading
 from surveyapp.i18n import gettext as _
 from surveyapp.ical import Entry
 from surveyapp.models import Role
 from surveyapp.office import rights
+from surveyapp.office.here import stores as _stores
 from surveyapp.office.sessions import LoggedIn
 from surveyapp.rounds import all_rounds
 from surveyapp.year import Event, What
@@ -140,8 +141,3 @@ def _days(first: date, last: date) -> str:
 
 def _hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
-
-
-def _stores() -> Stores:
-    stores: Stores = current_app.extensions["stores"]
-    return stores

@@ -11,7 +11,6 @@ from flask.typing import ResponseReturnValue
 
 from surveyapp import callbacks, clock, handover
 from surveyapp.config import Config
-from surveyapp.db import Stores
 from surveyapp.fieldwork import attempts, bureau, calling
 from surveyapp.fieldwork.attempts import Came, Person
 from surveyapp.fieldwork.calling import Now, Turn
@@ -19,6 +18,7 @@ from surveyapp.handover import Desk, Handover
 from surveyapp.models import Role
 from surveyapp.models.call import Result
 from surveyapp.office import call_words, leading, rights, watching
+from surveyapp.office.here import stores as _stores
 
 bp = Blueprint("calls", __name__, url_prefix="/bellen")
 
@@ -201,8 +201,3 @@ def _now() -> Now:
 def _settings() -> Calling:
     found: Calling = current_app.extensions[EXTENSION]
     return found
-
-
-def _stores() -> Stores:
-    stores: Stores = current_app.extensions["stores"]
-    return stores

@@ -10,13 +10,13 @@ from flask import Blueprint, abort, current_app, flash, g, redirect, render_temp
 from flask.typing import ResponseReturnValue
 
 from surveyapp import clock
-from surveyapp.db import Stores
 from surveyapp.errors import Refused
 from surveyapp.fieldwork import course
 from surveyapp.fieldwork.status import status
 from surveyapp.mail import deciding, planning, plans
 from surveyapp.models.wave import WaveState
 from surveyapp.office import message_pages, rights
+from surveyapp.office.here import stores as _stores
 from surveyapp.office.message_pages import in_full
 from surveyapp.office.rounds import state
 from surveyapp.rounds import Round
@@ -219,8 +219,3 @@ STEPS: Mapping[str, Step] = {
 
 def _round(number: int) -> Round:
     return rights.find_round(_stores(), g.staff, number)
-
-
-def _stores() -> Stores:
-    stores: Stores = current_app.extensions["stores"]
-    return stores

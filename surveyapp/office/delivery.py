@@ -7,10 +7,10 @@ from flask import Blueprint, abort, current_app, g, redirect, render_template, r
 from flask.typing import ResponseReturnValue
 
 from surveyapp import clock
-from surveyapp.db import Stores
 from surveyapp.errors import Faults
 from surveyapp.fieldwork import delivery
 from surveyapp.office import rights
+from surveyapp.office.here import stores as _stores
 from surveyapp.rounds import Round
 
 bp = Blueprint("delivery", __name__, url_prefix="/ronde/<int(max=2147483647):number>/verklaring")
@@ -42,8 +42,3 @@ def _shown(round_: Round, faults: tuple[str, ...] = ()) -> str:
     day = format_date(signed.signed_on, "d MMMM y", locale="nl") if signed else ""
     given = request.form
     return render_template("office/delivery.html", round=round_, signed=signed, day=day, faults=faults, given=given)
-
-
-def _stores() -> Stores:
-    stores: Stores = current_app.extensions["stores"]
-    return stores

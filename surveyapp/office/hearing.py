@@ -10,11 +10,11 @@ from flask import Blueprint, abort, current_app, g, redirect, render_template, r
 from flask.typing import ResponseReturnValue
 
 from surveyapp import clock, issuing, remarks
-from surveyapp.db import Stores
 from surveyapp.errors import Faults, Refused
 from surveyapp.i18n import gettext as _
 from surveyapp.models import Role
 from surveyapp.office import rights
+from surveyapp.office.here import stores as _stores
 from surveyapp.office.report_life import Life, life
 from surveyapp.remarks import Kind, Outcome, Remark
 from surveyapp.rounds import Round
@@ -152,8 +152,3 @@ def _shown(round_: Round, problem: Problem | None = None) -> str:
 
 def _back(number: int, part: str) -> ResponseReturnValue:
     return redirect(url_for("hearing.page", number=number, _anchor=part), 303)
-
-
-def _stores() -> Stores:
-    stores: Stores = current_app.extensions["stores"]
-    return stores

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from flask import Blueprint, current_app, g, render_template
+from flask import Blueprint, g, render_template
 from flask.typing import ResponseReturnValue
 
 from analysis.printing import percent
@@ -20,6 +20,7 @@ from surveyapp.fieldwork.signs import Sign
 from surveyapp.i18n import gettext as _
 from surveyapp.i18n import ngettext
 from surveyapp.office import progress_words, rights
+from surveyapp.office.here import stores as _stores
 from surveyapp.rounds import Round, all_rounds
 from surveyapp.shares import Share, usual
 
@@ -140,8 +141,3 @@ def _figure(share: Share | None) -> str:
 
 def _percent(fraction: Fraction) -> str:
     return f"{percent(100 * fraction)}%"
-
-
-def _stores() -> Stores:
-    stores: Stores = current_app.extensions["stores"]
-    return stores

@@ -15,12 +15,12 @@ from flask.typing import ResponseReturnValue
 
 from surveyapp import clock
 from surveyapp.config import Config
-from surveyapp.db import Stores
 from surveyapp.errors import Refused
 from surveyapp.i18n import gettext as _
 from surveyapp.letters import batches, files
 from surveyapp.letters.batches import Batch, Made
 from surveyapp.office import rights
+from surveyapp.office.here import stores as _stores
 from surveyapp.rounds import Round
 
 bp = Blueprint("letters", __name__, url_prefix="/ronde/<int(max=2147483647):number>/brieven")
@@ -178,8 +178,3 @@ def _batch(number: int, batch: int) -> Batch:
 
 def _round(number: int) -> Round:
     return rights.find_round(_stores(), g.staff, number)
-
-
-def _stores() -> Stores:
-    stores: Stores = current_app.extensions["stores"]
-    return stores

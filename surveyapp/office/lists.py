@@ -25,13 +25,13 @@ from flask.typing import ResponseReturnValue
 from questionnaires.model import Audience
 from surveyapp import rounds, security
 from surveyapp.config import Config
-from surveyapp.db import Stores
 from surveyapp.errors import Refused
 from surveyapp.fieldwork.doctor import template as doctor_template
 from surveyapp.fieldwork.doctor.grids import MOST_BYTES, GridError
 from surveyapp.fieldwork.doctor.waiting import Shelf, Waiting
 from surveyapp.fieldwork.people import Rules
 from surveyapp.office import list_pages, list_work, rights
+from surveyapp.office.here import stores as _stores
 
 bp = Blueprint("lists", __name__, url_prefix="/lijst/<int(max=2147483647):number>")
 EXTENSION = "lists"
@@ -304,8 +304,3 @@ def _forget() -> None:
 def _shelf() -> Shelf:
     shelf: Shelf = current_app.extensions[EXTENSION][0]
     return shelf
-
-
-def _stores() -> Stores:
-    stores: Stores = current_app.extensions["stores"]
-    return stores

@@ -7,16 +7,17 @@ from datetime import UTC
 from urllib.parse import urlencode
 
 from babel.dates import format_datetime
-from flask import Blueprint, current_app, g, render_template, request, url_for
+from flask import Blueprint, g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import or_, select
 
 from surveyapp import access, clock, rounds
 from surveyapp.access import Line, Wish
-from surveyapp.db import Stores, reading
+from surveyapp.db import reading
 from surveyapp.i18n import gettext as _
 from surveyapp.models import Provider, Role, Staff, StaffProvider
 from surveyapp.office import rights
+from surveyapp.office.here import stores as _stores
 from surveyapp.office.watching import Action
 
 bp = Blueprint("logbook", __name__)
@@ -132,8 +133,3 @@ def _who(staff_id: int | None, role: str, people: dict[int, str]) -> str:
     if staff_id is None:
         return _("niemand ingelogd")
     return people.get(staff_id) or _("account %(number)s") % {"number": staff_id}
-
-
-def _stores() -> Stores:
-    stores: Stores = current_app.extensions["stores"]
-    return stores

@@ -10,7 +10,6 @@ from flask.typing import ResponseReturnValue
 
 from surveyapp import clock
 from surveyapp.config import Config
-from surveyapp.db import Stores
 from surveyapp.errors import Refused, SettingError
 from surveyapp.mail import deciding, planning, plans
 from surveyapp.mail.outgoing import mails, sender
@@ -19,6 +18,7 @@ from surveyapp.mail.plans import Planner
 from surveyapp.models.message import Kind
 from surveyapp.models.wave import WaveState
 from surveyapp.office import message_pages, rights
+from surveyapp.office.here import stores as _stores
 from surveyapp.rounds import Round
 
 bp = Blueprint("messages", __name__, url_prefix="/ronde/<int(max=2147483647):number>/berichten")
@@ -253,8 +253,3 @@ def config() -> Config:
     """The settings of this site."""
     found: Config = current_app.extensions[EXTENSION]
     return found
-
-
-def _stores() -> Stores:
-    stores: Stores = current_app.extensions["stores"]
-    return stores

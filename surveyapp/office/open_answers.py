@@ -13,8 +13,8 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
 from surveyapp.config import Config
-from surveyapp.db import Stores
 from surveyapp.office import account_words, open_lists, rights
+from surveyapp.office.here import stores as _stores
 from surveyapp.office.open_lists import Place
 from surveyapp.open_answers import deciding, known, texts
 from surveyapp.open_answers.texts import Decision, State, Text
@@ -90,8 +90,3 @@ def _wanted(round_: Round, text: Text, form: MultiDict[str, str]) -> Decision | 
 
 def _texts(round_: Round) -> tuple[Text, ...]:
     return texts.of_round(_stores(), current_app.extensions[EXTENSION], round_)
-
-
-def _stores() -> Stores:
-    stores: Stores = current_app.extensions["stores"]
-    return stores

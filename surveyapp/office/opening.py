@@ -6,10 +6,10 @@ from flask import Blueprint, abort, current_app, flash, g, redirect, render_temp
 from flask.typing import ResponseReturnValue
 
 from surveyapp import clock
-from surveyapp.db import Stores
 from surveyapp.errors import Refused
 from surveyapp.fieldwork import rounds as fieldwork
 from surveyapp.office import colleagues, opening_pages, rights
+from surveyapp.office.here import stores as _stores
 from surveyapp.office.list_pages import CHANNELS, WAYS
 from surveyapp.office.opening_pages import Wish
 from surveyapp.rounds import Round, Terms
@@ -134,8 +134,3 @@ def _empty(number: int) -> Round:
     if round_.closed or not fieldwork.is_empty(_stores(), number):
         abort(redirect(url_for("roadmap.page", number=number), 303))
     return round_
-
-
-def _stores() -> Stores:
-    stores: Stores = current_app.extensions["stores"]
-    return stores

@@ -10,7 +10,6 @@ from flask.typing import ResponseReturnValue
 from questionnaires.model import Audience, Form
 from surveyapp import clock, handover, i18n
 from surveyapp.config import Config
-from surveyapp.db import Stores
 from surveyapp.fieldwork import bureau
 from surveyapp.fieldwork import paper as cases
 from surveyapp.fieldwork.bureau import Bureau
@@ -18,6 +17,7 @@ from surveyapp.fieldwork.paper import Standing, Whose
 from surveyapp.fieldwork.rounds import Days, is_open
 from surveyapp.handover import Desk, Handover
 from surveyapp.office import leading, rights
+from surveyapp.office.here import stores as _stores
 from surveyapp.paper import forms, printing
 from surveyapp.paper.forms import Wish
 from surveyapp.rounds import Round
@@ -155,8 +155,3 @@ def _pdf(round_: Round, wish: Wish, name: str) -> Response:
 def _settings() -> Paper:
     found: Paper = current_app.extensions[EXTENSION]
     return found
-
-
-def _stores() -> Stores:
-    stores: Stores = current_app.extensions["stores"]
-    return stores

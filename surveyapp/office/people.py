@@ -12,11 +12,11 @@ from flask.typing import ResponseReturnValue
 
 from surveyapp import letter_codes, links
 from surveyapp.config import Config
-from surveyapp.db import Stores
 from surveyapp.errors import Faults, Refused
 from surveyapp.fieldwork import finding, helpdesk
 from surveyapp.models import Role
 from surveyapp.office import people_pages, rights
+from surveyapp.office.here import stores as _stores
 from surveyapp.office.people_actions import ACTIONS, SURE, Desk
 from surveyapp.rounds import Round
 
@@ -123,8 +123,3 @@ def _person(round_: Round, case_id: int, problem: Refused | None = None, what: s
 def _config() -> Config:
     config: Config = current_app.extensions[EXTENSION]
     return config
-
-
-def _stores() -> Stores:
-    stores: Stores = current_app.extensions["stores"]
-    return stores

@@ -13,10 +13,10 @@ from flask.typing import ResponseReturnValue
 
 from surveyapp import clock, person_rights
 from surveyapp.config import Config
-from surveyapp.db import Stores
 from surveyapp.errors import Refused
 from surveyapp.i18n import gettext as _
 from surveyapp.office import watching
+from surveyapp.office.here import stores as _stores
 from surveyapp.office.logbook import ACTIONS
 from surveyapp.office.watching import Action
 from surveyapp.person_rights import Asked, Found
@@ -190,8 +190,3 @@ def _words(value: Any) -> str:
     if isinstance(value, dict):
         return ", ".join(f"{name}: {said}" for name, said in value.items())
     return VALUES.get(str(value), str(value))
-
-
-def _stores() -> Stores:
-    stores: Stores = current_app.extensions["stores"]
-    return stores

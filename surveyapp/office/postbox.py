@@ -15,11 +15,12 @@ from sqlalchemy import select
 
 from surveyapp import clock, models, rounds, security
 from surveyapp.config import Config
-from surveyapp.db import Stores, reading
+from surveyapp.db import reading
 from surveyapp.mail import bounces
 from surveyapp.mail.bounces import Back
 from surveyapp.mail.folder import Folder, Kept
 from surveyapp.models.mailbox import Problem
+from surveyapp.office.here import stores as _stores
 from surveyapp.rounds import Round
 
 bp = Blueprint("postbox", __name__, url_prefix="/postvak")
@@ -145,8 +146,3 @@ def _folder() -> Folder | None:
     """The folder with mails that do not leave; None with a mail server, and in production."""
     config: Config = current_app.extensions[CONFIG]
     return None if config.smtp_url or config.production else Folder(config.instance / "mail")
-
-
-def _stores() -> Stores:
-    stores: Stores = current_app.extensions["stores"]
-    return stores

@@ -13,13 +13,13 @@ from flask.typing import ResponseReturnValue
 
 from questionnaires.model import Audience, Form
 from surveyapp import clock, i18n, proofs
-from surveyapp.db import Stores
 from surveyapp.errors import Refused, SettingError
 from surveyapp.fieldwork.proof import Wish, proof_token
 from surveyapp.mail import planning, trying
 from surveyapp.mail.trying import Choice, Trial
 from surveyapp.models.message import Kind
 from surveyapp.office import message_pages, rights
+from surveyapp.office.here import stores as _stores
 from surveyapp.office.messages import config
 from surveyapp.rounds import Round
 
@@ -198,8 +198,3 @@ def _trial(round_: Round) -> Trial:
 
 def _round(number: int) -> Round:
     return rights.find_round(_stores(), g.staff, number)
-
-
-def _stores() -> Stores:
-    stores: Stores = current_app.extensions["stores"]
-    return stores

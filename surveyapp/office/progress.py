@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from flask import Blueprint, current_app, g, render_template
+from flask import Blueprint, g, render_template
 from flask.typing import ResponseReturnValue
 
 from questionnaires.model import Audience
@@ -17,6 +17,7 @@ from surveyapp.fieldwork.account import Account, Line, account
 from surveyapp.mail import alarm
 from surveyapp.models import Role
 from surveyapp.office import alarm_words, progress_words, rights
+from surveyapp.office.here import stores as _stores
 from surveyapp.office.progress_words import WHO, Block, Totals
 from surveyapp.rounds import Round
 
@@ -83,8 +84,3 @@ def _stepped(stores: Stores, round_: Round) -> list[Block]:
         for audience in round_.packs()
         if (round_.id, audience) in seen
     ]
-
-
-def _stores() -> Stores:
-    stores: Stores = current_app.extensions["stores"]
-    return stores

@@ -7,10 +7,10 @@ from flask.typing import ResponseReturnValue
 
 from surveyapp import i18n, rounds, security
 from surveyapp.config import Config
-from surveyapp.db import Stores
 from surveyapp.errors import Refused
 from surveyapp.office import clips
 from surveyapp.office.clips import ClipRow, Shelf
+from surveyapp.office.here import stores as _stores
 from surveyapp.speech import recorded, store
 
 bp = Blueprint("recordings", __name__, url_prefix="/geluid")
@@ -133,8 +133,3 @@ def _language(code: str) -> i18n.Language:
 def _config() -> Config:
     config: Config = current_app.extensions[CONFIG]
     return config
-
-
-def _stores() -> Stores:
-    stores: Stores = current_app.extensions["stores"]
-    return stores

@@ -8,11 +8,11 @@ from flask import Blueprint, Flask, current_app, g, render_template, request
 from flask.typing import ResponseReturnValue
 
 from surveyapp.config import Config
-from surveyapp.db import Stores
 from surveyapp.errors import Refused
 from surveyapp.fieldwork import returned
 from surveyapp.fieldwork.returned import Line, Verdict
 from surveyapp.office import rights
+from surveyapp.office.here import stores as _stores
 
 bp = Blueprint("returned", __name__, url_prefix="/ronde/<int(max=2147483647):number>/retourpost")
 EXTENSION = "returned"
@@ -63,8 +63,3 @@ def _page(number: int, lines: tuple[Line, ...] = (), text: str = "", problem: st
         problem=problem,
     )
     return page, 422 if problem else 200
-
-
-def _stores() -> Stores:
-    stores: Stores = current_app.extensions["stores"]
-    return stores

@@ -8,12 +8,11 @@ from datetime import date
 from typing import Any
 
 from babel.dates import format_date
-from flask import Blueprint, Flask, current_app, g, render_template, url_for
+from flask import Blueprint, Flask, g, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from questionnaires.model import Audience
 from surveyapp import clock, year
-from surveyapp.db import Stores
 from surveyapp.fieldwork import bureau, delivery
 from surveyapp.fieldwork.listed import listed
 from surveyapp.letters import batches
@@ -23,6 +22,7 @@ from surveyapp.models import Role
 from surveyapp.models.message import Kind, State
 from surveyapp.models.wave import WaveState
 from surveyapp.office import colleagues, message_pages, opening_pages, rights
+from surveyapp.office.here import stores as _stores
 from surveyapp.office.rounds import state
 from surveyapp.rounds import Round
 
@@ -164,7 +164,11 @@ def _invitations(round_: Round) -> Iterator[Step]:
     ready = bool(listed(_stores(), round_.id))
     told = "Het bureau kiest de dagen van uitnodiging en herinneringen."
     if wave is not None and planned:
-        told = f"De uitnodiging gaat {in_words(wave.goes)}." if wave.state is WaveState.PLANNED else "Gepland."
+        told = (
+            f"De uitnodiging gaat {in_words(wave.goes)}."
+            if wave.state is WaveState.PLANNED
+            else "De uitnodiging is klaargezet."
+        )
     ways: list[Any] = [("previews.page", {"number": round_.id}, "Bekijk eerst een bericht", False)] if ready else []
     at = {"number": round_.id, "_anchor": "plannen"}
     words = "Bekijk of wijzig het plan" if invited else "Plan de uitnodiging"
@@ -210,8 +214,3 @@ def _links(*ways: tuple[str, dict[str, Any], str, bool]) -> tuple[Link, ...]:
 
 def _day(day: date) -> str:
     return format_date(day, "d MMMM y", locale="nl")
-
-
-def _stores() -> Stores:
-    stores: Stores = current_app.extensions["stores"]
-    return stores

@@ -9,13 +9,13 @@ from flask import Blueprint, abort, current_app, flash, g, redirect, render_temp
 from flask.typing import ResponseReturnValue
 
 from surveyapp import rounds
-from surveyapp.db import Stores
 from surveyapp.fieldwork import account as accounting
 from surveyapp.fieldwork import sampling
 from surveyapp.fieldwork.account_channels import by_channel
 from surveyapp.fieldwork.sampling import Draw
 from surveyapp.i18n import gettext as _
 from surveyapp.office import account_words, rights
+from surveyapp.office.here import stores as _stores
 
 bp = Blueprint("samples", __name__, url_prefix="/ronde/<int(max=2147483647):number>")
 MOST = 1_000_000  # people of one group: more is a slip of the hand
@@ -123,8 +123,3 @@ def _open_round(number: int) -> rounds.Round:
     if round_.closed:
         abort(409)
     return round_
-
-
-def _stores() -> Stores:
-    stores: Stores = current_app.extensions["stores"]
-    return stores

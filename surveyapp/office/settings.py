@@ -9,8 +9,8 @@ from typing import Any
 from flask import Blueprint, current_app, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from surveyapp.db import Stores
 from surveyapp.fieldwork import bureau
+from surveyapp.office.here import stores as _stores
 
 bp = Blueprint("settings", __name__, url_prefix="/bureau")
 FAULTS: Mapping[str, str] = {  # by what `bureau.faults` calls a setting
@@ -61,8 +61,3 @@ def _text(name: str) -> str:
 
 def _page(given: Mapping[str, Any], faults: list[str] | None = None) -> str:
     return render_template("office/settings.html", given=given, faults=faults or (), back=_round())
-
-
-def _stores() -> Stores:
-    stores: Stores = current_app.extensions["stores"]
-    return stores

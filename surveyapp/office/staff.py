@@ -24,12 +24,12 @@ from werkzeug.datastructures import MultiDict
 
 from surveyapp import clock
 from surveyapp.config import Config
-from surveyapp.db import Stores
 from surveyapp.errors import Refused
 from surveyapp.models import Role
 from surveyapp.office import accounts, colleagues, invitations, own
 from surveyapp.office.account import ROLES
 from surveyapp.office.colleagues import Colleague
+from surveyapp.office.here import stores as _stores
 from surveyapp.office.positions import Position
 from surveyapp.rounds import Round, all_rounds
 
@@ -193,8 +193,3 @@ def _address(typed: str) -> str:
     if any(one.email == plain for one in colleagues.everyone(_stores().contacts, clock.now())):
         raise Refused("Dit e-mailadres heeft al een account. Maak daarvoor een nieuwe link.")
     return plain
-
-
-def _stores() -> Stores:
-    stores: Stores = current_app.extensions["stores"]
-    return stores

@@ -7,11 +7,11 @@ from flask.typing import ResponseReturnValue
 
 from surveyapp import clock, publishing, remarks
 from surveyapp.answers import provisional
-from surveyapp.db import Stores
 from surveyapp.mail import plans
 from surveyapp.models import Role
 from surveyapp.office import accounts, cookies, reports, rights, rounds, sessions
 from surveyapp.office.forms import LoginForm
+from surveyapp.office.here import stores as _stores
 from surveyapp.office.progress import told_alarms
 from surveyapp.rounds import all_rounds
 from surveyapp.security import csrf
@@ -149,8 +149,3 @@ def _report(report_id: int) -> None:
     if found is None or not rights.reads(g.staff, found.definitive):
         abort(404)
     rights.find_round(_stores(), g.staff, found.round_id)
-
-
-def _stores() -> Stores:
-    stores: Stores = current_app.extensions["stores"]
-    return stores

@@ -10,11 +10,11 @@ import ipaddress
 from collections.abc import Mapping
 from enum import StrEnum
 
-from flask import Flask, Response, current_app, g, request
+from flask import Flask, Response, g, request
 
 from surveyapp import access, clock
 from surveyapp.access import Look
-from surveyapp.db import Stores
+from surveyapp.office.here import stores as _stores
 
 
 class Action(StrEnum):
@@ -218,8 +218,3 @@ def origin(address: str) -> str:
 def _number(given: Mapping[str, object], names: tuple[str, ...]) -> int | None:
     values = (given.get(name) for name in names)
     return next((value for value in values if isinstance(value, int)), None)
-
-
-def _stores() -> Stores:
-    stores: Stores = current_app.extensions["stores"]
-    return stores
