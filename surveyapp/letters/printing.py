@@ -91,7 +91,7 @@ def _letters(batch: int, sheets: Sequence[Sheet]) -> tuple[bytes, set[int]]:
     if tight:
         document = _laid_out(batch, sheets, tight)
         faulty = set(_overflowing(document, sheets))
-    with _missing_signs() as missing:
+    with missing_signs() as missing:
         pdf: bytes = document.write_pdf()
     if missing:
         faulty |= {sheet.place for sheet in sheets if _lacks_signs(batch, sheet)}
@@ -124,13 +124,13 @@ def _overflowing(document: Any, sheets: Iterable[Sheet]) -> Iterator[int]:
 
 
 def _lacks_signs(batch: int, sheet: Sheet) -> bool:
-    with _missing_signs() as missing:
+    with missing_signs() as missing:
         _laid_out(batch, [sheet]).write_pdf()
     return bool(missing)
 
 
 @contextmanager
-def _missing_signs() -> Iterator[list[str]]:
+def missing_signs() -> Iterator[list[str]]:
     """Signs that no font has, as WeasyPrint tells them."""
     found: list[str] = []
     log = logging.getLogger("weasyprint")

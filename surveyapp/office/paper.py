@@ -28,6 +28,10 @@ EXTENSION = "paper"
 AUDIENCES = {Audience.CLIENT: "Cliënten", Audience.OPDRACHTGEVER: "Opdrachtgevers", Audience.CURSIST: "Cursisten"}
 FORMS = {Form.REGULAR: "gewone vragen", Form.LOW: "makkelijke vragen"}
 NOBODY = Bureau("het onderzoeksbureau", "", "", "", "", "", independent=False)
+NOT_MADE = (
+    "Dit formulier kon niet worden gemaakt. Vraag de beheerder of het lettertype van deze taal er is "
+    "(fonts-noto-core), en maak het daarna opnieuw."
+)
 WHY_NOT = {
     Standing.UNKNOWN: "Dit nummer hoort bij niemand op de lijst van deze ronde. Kijk of het goed is overgenomen.",
     Standing.ANSWERED: "Van deze persoon zijn er al antwoorden. Voer dit formulier niet in, en vernietig het.",
@@ -141,13 +145,18 @@ def _choices(round_: Round) -> list[Choice]:
 
 
 def _languages() -> list[i18n.Language]:
-    """Those that people reviewed, and for which our fonts have the signs."""
-    return [language for language in i18n.live() if language.direction == "ltr"]
+    """Those that people reviewed."""
+    return list(i18n.live())
 
 
-def _pdf(round_: Round, wish: Wish, name: str) -> Response:
+def _pdf(round_: Round, wish: Wish, name: str) -> ResponseReturnValue:
     made = forms.paper_form(round_, wish, bureau.find(_stores()) or NOBODY, _settings().address)
-    response = Response(printing.in_own_process(made), mimetype="application/pdf")
+    try:
+        pdf = printing.in_own_process(made)
+    except printing.PrintingError as error:
+        current_app.logger.error("A form of round %s could not be made: %s", round_.id, error)
+        return _page(round_, NOT_MADE, "maken"), 422
+    response = Response(pdf, mimetype="application/pdf")
     response.headers.set("Content-Disposition", "attachment", filename=f"{name}.pdf")
     return response
 

@@ -13,6 +13,7 @@ from weasyprint.text.fonts import FontConfiguration
 
 from analysis import in_child
 from analysis.own_fonts import BASE, OwnFontsOnly
+from surveyapp.letters.printing import missing_signs
 from surveyapp.paper.forms import PaperForm
 
 TEMPLATES = Path(__file__).parents[1] / "templates" / "paper"
@@ -34,12 +35,15 @@ def in_own_process(form: PaperForm) -> bytes:
 
 
 def pdf(form: PaperForm) -> bytes:
-    """The same in this process."""
+    """The same in this process. Errors: PrintingError when no font has the signs of its language."""
     fonts, fetcher = FontConfiguration(), OwnFontsOnly(allowed_protocols={"file"}, fail_on_errors=True)
     style = CSS(TEMPLATES / "form.css", base_url=BASE, font_config=fonts, url_fetcher=fetcher)
-    made: bytes = HTML(string=html(form), base_url=BASE, url_fetcher=fetcher).write_pdf(
-        stylesheets=[style], font_config=fonts, pdf_variant="pdf/ua-1"
-    )
+    with missing_signs() as missing:
+        made: bytes = HTML(string=html(form), base_url=BASE, url_fetcher=fetcher).write_pdf(
+            stylesheets=[style], font_config=fonts, pdf_variant="pdf/ua-1"
+        )
+    if missing:
+        raise PrintingError(f"no font here has the signs of {form.language}")
     return made
 
 

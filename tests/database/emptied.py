@@ -47,7 +47,7 @@ class Databases:
         server.dispose()
         urls = {tree: self.address.format(name) for tree, name in names.items()}
         engines = {tree: create_engine(url) for tree, url in urls.items()}
-        migrations.prepare(Stores(**engines))
+        migrations.prepare(Stores(engines["contacts"], engines["answers"]))
         for tree, engine in engines.items():
             with engine.connect() as connection:
                 self.fresh[tree] = (_columns(connection), _rows(connection))

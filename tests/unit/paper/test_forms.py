@@ -131,3 +131,11 @@ def test_in_another_language_all_of_it_is_and_the_page_speaks_dutch_afterwards()
 
 def test_it_becomes_a_pdf() -> None:
     assert printing.in_own_process(made(Audience.OPDRACHTGEVER)).startswith(b"%PDF")
+
+
+def test_in_arabic_a_form_runs_from_right_to_left_and_its_code_from_left_to_right() -> None:
+    page = printing.html(made(form=Form.LOW, language="ar", code="123 456 789"))
+    assert '<html lang="ar" dir="rtl">' in page
+    assert '<p class="code-signs">123 456 789</p>' in page
+    style = (printing.TEMPLATES / "form.css").read_text()
+    assert ".code-signs { direction: ltr;" in style

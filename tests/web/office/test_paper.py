@@ -147,3 +147,15 @@ def test_the_page_says_when_there_is_no_address_on_the_forms(officer: Visitor, c
 
 def test_the_list_of_rounds_leads_there(officer: Visitor, case_id: int) -> None:
     assert 'href="/ronde/1/papier"' in officer.get("/").text
+
+
+def test_a_form_that_no_font_can_print_is_refused_with_what_to_do(
+    officer: Visitor, case_id: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def cannot(_form: PaperForm) -> bytes:
+        raise printing.PrintingError("no font here has the signs of ar")
+
+    monkeypatch.setattr(printing, "in_own_process", cannot)
+    answer = officer.get("/ronde/1/papier/client-low-nl.pdf")
+    assert answer.status_code == 422
+    assert "fonts-noto-core" in answer.text
