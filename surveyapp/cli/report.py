@@ -65,10 +65,10 @@ def verify(report_id: int, file: Path | None) -> None:
     from surveyapp import recomputing
 
     done = recomputing.verify(opened().stores, report_id, file.read_bytes() if file else None)
-    for line in done.lines:
-        click.echo(line)
     if done.faults:
         raise Refused("\n".join(done.faults))
+    for line in done.lines:
+        click.echo(line)
 
 
 @report.command()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, timedelta
 from pathlib import Path
 
@@ -16,12 +16,13 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 from werkzeug.serving import make_server
 
-from surveyapp import callbacks, clock, create_app, links, rounds
+from surveyapp import callbacks, clock, create_app, links, remarks, rounds
 from surveyapp.callbacks import Moment, Request
 from surveyapp.config import load
 from surveyapp.db import Stores
 from surveyapp.models import Case, ReportRun, Response, Staff
 from surveyapp.office import accounts
+from surveyapp.remarks import Kind, Remark
 from tests.browser.site import whole
 from tests.stores import migrated
 
@@ -36,6 +37,7 @@ PLACES = {
     "kalender": "/kalender",
     "controle": "/ronde/2/controle",
     "rapporten": "/rapporten",
+    "rapport": "/ronde/1/rapport",
     "bellen": "/bellen",
     "account": "/account",
     "rechten": "/rechten",
@@ -99,12 +101,27 @@ def _fill(stores: Stores) -> None:
     rows = [{"id": f"r{n}", "round_id": waiting} | SET for n in range(22)]
     with stores.answers.begin() as connection:
         connection.execute(insert(Response), rows)
+    _is_heard(stores, closed)
     for number in (waiting, small):
         _wants_a_call(stores, number)
     with Session(stores.answers) as session, session.begin():
+        session.add(
+            ReportRun(round_id=closed, final=True, mixed=63, state="made", pdf=b"%PDF", contents=["Tabel 2.1: x"])
+        )
         session.add(ReportRun(round_id=closed, final=True, version=1, mixed=63, state="made", pdf=b"%PDF-1.7"))
         session.add(ReportRun(round_id=closed, final=False, mixed=20, state="failed"))
         session.add(ReportRun(round_id=small, final=False, mixed=0, state="due"))
+
+
+def _is_heard(stores: Stores, round_id: int) -> None:
+    """The report can be read, the provider reacted and asked something, the bureau has to answer."""
+    today = clock.today()
+    rounds.mark_presented(stores, round_id, today - timedelta(days=2))
+    first = Remark(0, Kind.COMMENT, "Tabel 2.1: x", True, "o@brug.example", False, "Onzin" * 50, "", today, None)
+    number = remarks.say(stores, round_id, first)
+    remarks.say(stores, round_id, replace(first, text="Wij kijken.", bureau=True, outcome="kept", answers=number))
+    remarks.say(stores, round_id, replace(first, about="", text="En het hele rapport?\nHoe zit dat?"))
+    remarks.say(stores, round_id, replace(first, kind=Kind.QUESTION, about="", formal=False, text="Wanneer?"))
 
 
 SET = {

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner, Result
 from sqlalchemy import delete, select, update
 from sqlalchemy.exc import DBAPIError
 
@@ -16,7 +21,11 @@ from analysis.report import Report
 from surveyapp import basis, issuing, jobs, publishing, recomputing, remarks, reports, rounds, sweeping, year
 from surveyapp.answers import closing, extract
 from surveyapp.answers.mixing import RESPONSE
+from surveyapp.cli import main
+from surveyapp.config import Config
 from surveyapp.db import Stores
+from surveyapp.demo import finished, showing
+from surveyapp.demo.around import Around
 from surveyapp.errors import Refused
 from surveyapp.issuing import RUN, Waits
 from surveyapp.remarks import Kind, Outcome, Remark
@@ -25,6 +34,7 @@ from tests.database.given import FULL, SECRET, TERMS, a_round, answers, someone
 CLOSED_ON = date(2026, 12, 1)
 NOW = datetime(2026, 12, 1, 12)  # noqa: DTZ001 - the stores keep UTC without a zone
 AFTER = date(2026, 12, 23)  # three weeks and a day later
+ROOT = Path(__file__).parents[2]
 GRADES = ("8", "8", "7", "9")
 
 
@@ -154,7 +164,7 @@ def test_formal_reactions_come_with_their_answers_unless_somebody_is_recognised(
     monkeypatch.setattr(reports, "pdf_in_child", keep)
     definitive(stores, number)
     told = str(seen[0].chapters[-1])
-    assert "Reacties van de dienstverlener" in told
+    assert "reacties van de dienstverlener" in told
     for text in ("Graag de bron.", "Antwoord: kept", "Antwoord: withheld", "iemand herkenbaar"):
         assert text in told
     assert "Piet" not in told
@@ -224,6 +234,59 @@ def test_what_was_handed_over_before_versions_existed_is_version_one(stores: Sto
     migrations.upgrade("answers", stores.answers)
     with stores.answers.connect() as connection:
         assert connection.scalar(select(RUN.c.version)) == 1
+
+
+def settings(config: Config) -> dict[str, str]:
+    given = {"INSTANCE": str(config.instance), "CONTACTS_URL": config.contacts_url, "ANSWERS_URL": config.answers_url}
+    return given | {"SECRET": SECRET, "PRODUCTION": "no"}
+
+
+def test_a_fresh_process_computes_the_same_values(stores: Stores, config: Config) -> None:
+    if stores.answers.dialect.name != "sqlite":
+        return  # a process costs seconds, and knows of no database
+    run = definitive(stores, drafted(stores))
+    command = [sys.executable, "-P", "-c", "import sys; from surveyapp.cli import main; sys.exit(main())"]
+    environment = {**os.environ, **settings(config), "PYTHONPATH": str(ROOT)}
+    asked = [*command, "report", "verify", str(run)]
+    done = subprocess.run(asked, env=environment, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert fingerprint.in_print(fingerprint.digest(row(stores, run).sealed)) in done.stdout
+    assert "computed anew from 4 sets of answers" in done.stdout
+
+
+def test_the_commands_of_reports(stores: Stores, config: Config, tmp_path: Path) -> None:
+    number = drafted(stores)
+    run = definitive(stores, number)
+
+    def surveyapp(*words: object) -> Result:
+        return CliRunner(env=settings(config)).invoke(main, ["report", *map(str, words)], prog_name="surveyapp")
+
+    kept, grades = tmp_path / "kept.pdf", tmp_path / "grades.csv"
+    assert surveyapp("save", run, "--out", kept).exit_code == 0
+    assert kept.read_bytes() == row(stores, run).pdf
+    assert surveyapp("verify", run, "--file", kept).exit_code == 0
+    kept.write_bytes(b"%PDF another")
+    done = surveyapp("verify", run, "--file", kept)
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert "the given PDF is not the kept one; it carries no control number" in done.stderr
+    assert surveyapp("grades", "--out", grades).exit_code == 0
+    assert grades.read_text().count("\n") == 3
+    listed = surveyapp("list", number).stdout.splitlines()
+    assert [line.split("  ")[1:3] for line in listed] == [["to react to", "made"], ["version 1", "made"]]
+    assert "there is no such report" in surveyapp("verify", 999).stderr
+    assert "at least one change" in surveyapp("issue", number).stderr
+
+
+def test_the_example_ends_with_a_definitive_report(stores: Stores, config: Config) -> None:
+    number = a_round(stores, replace(TERMS, provider=finished.PROVIDER, example=True))
+    for case, grade in enumerate(GRADES):
+        answers(stores, someone(stores, number, str(case)), FULL | {"grade": grade})
+    closing.close(stores, SECRET, number)
+    around = Around(config, stores, "")
+    assert showing._report(around) == showing._report(around) == issuing.versions(stores, number)[-1].run_id
+    assert [one.number for one in issuing.versions(stores, number)] == [0, 1]
+    (talk,) = remarks.of_round(stores, number).comments
+    assert talk.first.about == "Tabel 2.1: Van lijst naar bruikbare vragenlijsten"
 
 
 def test_two_sets_of_values_are_compared_leaf_by_leaf() -> None:
