@@ -340,6 +340,14 @@ class Report:
         return tuple([self.summary.satisfaction, *own] if self.summary.satisfaction else own)
 
     @property
+    def numbered(self) -> tuple[Figure | Table, ...]:
+        """All figures and tables with a title and values, or why there are none; the summary first."""
+        blocks = [b for c in self.chapters for b in (*c.intro, *(b for s in c.sections for b in s.blocks))]
+        found = [self.summary.satisfaction, *blocks]
+        tables = (b for b in found if isinstance(b, Figure | Table) and b.title)
+        return tuple(b for b in tables if isinstance(b, Table) or b.table or b.hidden)
+
+    @property
     def footer(self) -> str:
         """What stands at the foot of each page."""
         name = self.provider if len(self.provider) <= 80 else f"{self.provider[:79].rstrip()}…"

@@ -124,7 +124,8 @@ def kept(made: Made) -> dict[str, Any]:
     """What the row of a report keeps when it was made."""
     digest = hashlib.sha256(made.pdf).hexdigest()
     values = {"sealed": made.sealed or None, "basis": made.basis, "contents": list(made.contents)}
-    return {"state": "made", "pdf": made.pdf, "pdf_digest": digest} | values
+    others = {"page": made.page or None, "workbook": made.workbook, "figure_table": made.table}
+    return {"state": "made", "pdf": made.pdf, "pdf_digest": digest} | values | others
 
 
 def claim_report(stores: Stores, now: datetime) -> Claim | None:

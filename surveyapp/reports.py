@@ -9,8 +9,9 @@ from datetime import date
 from sqlalchemy import select
 
 from analysis import compare, open_answers, results
+from analysis.figure_table import as_csv
 from analysis.fingerprint import blocks, keyed
-from analysis.render import pdf_in_child
+from analysis.render import drawn_in_child
 from analysis.report import About, Asked, Report, build_report
 from analysis.report import Bureau as BureauOfReport
 from analysis.report_about import Statement
@@ -18,6 +19,7 @@ from analysis.report_differences import since
 from analysis.report_issue import Issue
 from analysis.report_values import Table
 from analysis.tallies import Tallies
+from analysis.workbook import as_xlsx
 from questionnaires.model import Audience
 from surveyapp import basis as frozen
 from surveyapp import clock, hearing, improving, issuing, rounds
@@ -44,12 +46,18 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A report that was made: its file, all values in it as text, and what it was made with beyond the counts."""
+    """A report that was made: its file, all values in it as text, and what it was made with beyond the counts.
+
+    The same figures also as part of a web page, as a workbook, and as one table in CSV.
+    """
 
     pdf: bytes
     sealed: str = ""
     basis: bytes | None = None
     contents: tuple[str, ...] = ()  # its figures and tables in words, in printed order
+    page: str = ""
+    workbook: bytes | None = None
+    table: bytes | None = None
 
 
 MakePdf = Callable[[Stores, Task, date], Made]
@@ -75,7 +83,9 @@ def make(stores: Stores, task: Task, today: date) -> Made:
     if earlier:
         changed = replace(issue, differences=since(earlier.sealed, found))
         found = build(task.counts.tallies, basis, replace(about, issue=changed))
-    return Made(pdf_in_child(found), found.sealed, basis.packed(), contents(found))
+    drawn = drawn_in_child(found)
+    values = (found.sealed, basis.packed(), contents(found))
+    return Made(drawn.pdf, *values, drawn.page, as_xlsx(found), as_csv(found))
 
 
 def basis_now(stores: Stores, round_: Round) -> Basis:

@@ -35,3 +35,6 @@ class ReportRun(AnswersBase):
     sealed: Mapped[str | None] = mapped_column(Text)  # all values in it, as text; their hash stands in the report
     basis: Mapped[bytes | None]  # rules and other participants with which it was made (surveyapp/basis.py)
     pdf_digest: Mapped[str] = mapped_column(default="")  # sha256 of the file
+    page: Mapped[str | None] = mapped_column(Text)  # the same report as part of a web page
+    workbook: Mapped[bytes | None]  # its figures as XLSX
+    figure_table: Mapped[bytes | None]  # and as one table in CSV

@@ -30,6 +30,7 @@ from surveyapp.office import (
     messages,
     open_answers,
     opening,
+    outputs,
     paper,
     passwords,
     people,
@@ -57,6 +58,7 @@ PLAIN = (
     improvement,
     integrity,
     opening,
+    outputs,
     previews,
     progress,
     samples,
@@ -102,6 +104,7 @@ def register(app: Flask, stores: Stores, config: Config) -> None:
     app.jinja_env.globals["office_js"] = static.address("office.js")
     app.jinja_env.globals["office_keys"] = static.address("keys.js")
     app.jinja_env.globals["office_reading"] = static.address("reading.js")
+    app.jinja_env.globals["report_css"] = static.address("report.css")
     app.jinja_env.globals["office_icon"] = static.address("office.svg")
     app.jinja_env.globals["may"] = _may
     app.jinja_env.filters["days"] = days

@@ -34,6 +34,7 @@ class ReportRow:
     final: bool
     state: State
     version: int = 0  # of a definitive report
+    readable: bool = False  # there is a page of it to read, and its figures as files
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,8 @@ def place(stores: Stores, report_id: int) -> Place | None:
 def shelves(stores: Stores, round_ids: tuple[int, ...], only_definitive: bool = False) -> dict[int, Shelf]:
     """The reports of these rounds; with `only_definitive` no provisional ones."""
     columns = (ReportRun.id, ReportRun.round_id, ReportRun.final, ReportRun.state, ReportRun.version)
-    newest_first = select(*columns).where(ReportRun.round_id.in_(round_ids)).order_by(ReportRun.id.desc())
+    readable = ReportRun.page.is_not(None).label("readable")
+    newest_first = select(*columns, readable).where(ReportRun.round_id.in_(round_ids)).order_by(ReportRun.id.desc())
     with reading(stores.answers).connect() as connection:
         runs = [run for run in connection.execute(newest_first) if run.version or not only_definitive]
     theirs: dict[int, list[Any]] = {}
@@ -84,13 +86,15 @@ def shelves(stores: Stores, round_ids: tuple[int, ...], only_definitive: bool = 
         theirs.setdefault(run.round_id, []).append(run)
     return {
         number: Shelf(
-            reports=tuple(
-                ReportRow(run.id, run.final, State(run.state), run.version) for run in theirs.get(number, ())
-            ),
+            reports=tuple(_row(run) for run in theirs.get(number, ())),
             still_needed=provisional.needed(stores, number),
         )
         for number in round_ids
     }
+
+
+def _row(run: Any) -> ReportRow:
+    return ReportRow(run.id, run.final, State(run.state), run.version, run.readable)
 
 
 def ask_provisional(stores: Stores, round_id: int) -> bool:
@@ -121,10 +125,11 @@ def document(stores: Stores, report_id: int) -> Document | None:
         if run is None or run.state != State.MADE or run.pdf is None:
             return None
         round_id, version, pdf = run.round_id, run.version, run.pdf
-    return Document(_filename(rounds.find(stores, round_id).terms, version), pdf)
+    return Document(filename(rounds.find(stores, round_id).terms, version), pdf)
 
 
-def _filename(terms: Terms, version: int) -> str:
+def filename(terms: Terms, version: int) -> str:
+    """What the document of a report is called: kind, provider, meetperiode and version."""
     plain = unicodedata.normalize("NFKD", terms.provider).encode("ascii", "ignore").decode().lower()
     name = re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "rapport"
     kind = "rapport" if version else "voorlopig-rapport"

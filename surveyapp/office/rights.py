@@ -43,6 +43,7 @@ RULES: Mapping[str, frozenset[Role]] = {
     "delivery.sign": frozenset({Role.OFFICER}),
     "office.report_list": REPORTS,
     "office.report_pdf": REPORTS,
+    **dict.fromkeys(("outputs.page", "outputs.workbook", "outputs.table"), REPORTS),
     "hearing.page": REPORTS,
     **dict.fromkeys(("hearing.comment", "hearing.agree", "hearing.ask"), frozenset({Role.OFFICER})),
     "hearing.reply": LISTS,

@@ -111,7 +111,7 @@ def ask_provisional(round_id: int) -> ResponseReturnValue:
 @bp.post("/rapporten/<int(max=2147483647):report_id>/opnieuw")
 def ask_again(report_id: int) -> ResponseReturnValue:
     """Ask once more for a report that could not be made."""
-    _report(report_id)
+    own_report(report_id)
     reports.ask_again(_stores(), report_id)
     return redirect(url_for("office.report_list"), 303)
 
@@ -119,7 +119,7 @@ def ask_again(report_id: int) -> ResponseReturnValue:
 @bp.get("/rapporten/<int(max=2147483647):report_id>.pdf")
 def report_pdf(report_id: int) -> ResponseReturnValue:
     """Hand over a report."""
-    _report(report_id)
+    own_report(report_id)
     document = reports.document(_stores(), report_id)
     if document is None:
         abort(404)
@@ -143,7 +143,7 @@ def _rows() -> tuple[rounds.RoundRow, ...]:
     return rounds.overview(stores, mine, clock.today(), lambda row: rights.exact(g.staff, row))
 
 
-def _report(report_id: int) -> None:
+def own_report(report_id: int) -> None:
     """Go on only when this account may see this report: else there is no such page."""
     found = reports.place(_stores(), report_id)
     if found is None or not rights.reads(g.staff, found.definitive):

@@ -17,6 +17,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.exc import DBAPIError
 
 from analysis import fingerprint
+from analysis.render import Drawn
 from analysis.report import Report
 from surveyapp import basis, issuing, jobs, publishing, recomputing, remarks, reports, rounds, sweeping, year
 from surveyapp.answers import closing, extract
@@ -41,7 +42,8 @@ GRADES = ("8", "8", "7", "9")
 @pytest.fixture(autouse=True)
 def quick_pdf(monkeypatch: pytest.MonkeyPatch) -> None:
     """A file that is as different as the report; what it looks like is tested elsewhere."""
-    monkeypatch.setattr(reports, "pdf_in_child", lambda found: f"%PDF {found.status} {found.digest}".encode())
+    made = "%PDF {0.status} {0.digest}"
+    monkeypatch.setattr(reports, "drawn_in_child", lambda found: Drawn(made.format(found).encode(), "<p></p>"))
 
 
 def drafted(stores: Stores, example: bool = False) -> int:
@@ -136,11 +138,11 @@ def test_what_differs_from_the_version_before_stands_in_the_change_list(
             rows["client", split, group, "grade", "9"] += 1
         extract.write_tallies(connection, number, type(tallies)(rows))
 
-    def keep(found: Report) -> bytes:
+    def keep(found: Report) -> Drawn:
         seen.append(found)
-        return b"%PDF"
+        return Drawn(b"%PDF", "")
 
-    monkeypatch.setattr(reports, "pdf_in_child", keep)
+    monkeypatch.setattr(reports, "drawn_in_child", keep)
     definitive(stores, number, "Eén cijfer was verkeerd overgenomen.")
     section = next(s for c in seen[0].chapters for s in c.sections if s.title == "Wat er is aangepast")
     told = str(section.blocks)
@@ -157,11 +159,11 @@ def test_formal_reactions_come_with_their_answers_unless_somebody_is_recognised(
         answer = {"answers": comment, "bureau": True, "outcome": outcome}
         say(stores, number, Kind.COMMENT, text=f"Antwoord: {outcome}", **answer)
 
-    def keep(found: Report) -> bytes:
+    def keep(found: Report) -> Drawn:
         seen.append(found)
-        return b"%PDF"
+        return Drawn(b"%PDF", "")
 
-    monkeypatch.setattr(reports, "pdf_in_child", keep)
+    monkeypatch.setattr(reports, "drawn_in_child", keep)
     definitive(stores, number)
     told = str(seen[0].chapters[-1])
     assert "reacties van de dienstverlener" in told

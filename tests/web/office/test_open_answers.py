@@ -12,6 +12,7 @@ from sqlalchemy import insert, select, update
 from werkzeug.datastructures import MultiDict
 
 from analysis.open_answers import Told
+from analysis.render import Drawn
 from analysis.report_values import Quotes, Report
 from analysis.tallies import tally
 from questionnaires.model import Audience
@@ -262,11 +263,11 @@ def test_the_report_gets_released_texts_by_lot_and_themes_of_all_that_was_read(
     }
     seen: list[Report] = []
 
-    def keep(report: Report) -> bytes:
+    def keep(report: Report) -> Drawn:
         seen.append(report)
-        return b"%PDF"
+        return Drawn(b"%PDF", "")
 
-    monkeypatch.setattr(reports, "pdf_in_child", keep)
+    monkeypatch.setattr(reports, "drawn_in_child", keep)
     made = reports.make(stores, Task(closed, Frozen(counts, 12, True)), date(2026, 9, 1))
     (quotes,) = [b for c in seen[0].chapters for s in c.sections for b in s.blocks if isinstance(b, Quotes)]
     assert quotes.items == ("eerst", "daarna")
