@@ -1,4 +1,4 @@
-"""Steps 4 to 6 from two CSV files, without database or web: `python -m analysis results|report|counts|join`."""
+"""Steps 4 to 6 from two CSV files, without database or web: `python -m analysis --help` names the commands."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from analysis import cli_files
 from analysis.answers import read_csv
 from analysis.benchmark_file import FileTerms, write_benchmark
 from analysis.cli_counts import Beside, earlier, joined, others
@@ -30,11 +31,12 @@ class Failed(Exception):  # noqa: N818 - said of the work
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command. Gives 0 when done, 1 when refused (reason on stderr), 2 for wrong usage."""
     runs = {"results": _results, "report": _report, "counts": _counts, "join": _join}
+    runs |= {"single": cli_files.single, "codebook": cli_files.meanings}
     arguments = parser(runs, __doc__).parse_args(argv)
     command: Callable[[argparse.Namespace], None] = arguments.command
     try:
         command(arguments)
-    except (TableFaults, Failed) as refusal:
+    except (TableFaults, Failed, cli_files.Refused) as refusal:
         return _say(str(refusal), REFUSED)
     except Unusable as error:
         return _say(f"python -m analysis: {error}", WRONG_USAGE)

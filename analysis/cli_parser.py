@@ -16,6 +16,7 @@ FROM_ANSWERS = {
     "results": "the figures as one JSON object",
     "report": "the report as a PDF",
     "counts": "the counts of one participant as a file for --benchmark or --earlier",
+    "single": "single answers for SPSS: for the bureau's own research only, never for a provider or a funder",
 }
 
 
@@ -28,16 +29,7 @@ def parser(runs: Mapping[str, Run], about: str | None) -> argparse.ArgumentParse
         command.set_defaults(command=runs[name])
         command.add_argument("--sample", type=Path, required=True, metavar="S", help="sample.csv")
         command.add_argument("--answers", type=Path, required=True, metavar="A", help="answers.csv")
-        command.add_argument(
-            "--keurmerk", default=KEURMERK, metavar="NAME", help=f"whose rules; {KEURMERK} if not given"
-        )
-        command.add_argument(
-            "--questionnaires",
-            nargs="+",
-            default=[],
-            metavar="NAME/VERSION",
-            help="instead of the keurmerk's own, for the audiences of these",
-        )
+        _whose(command)
         command.add_argument(
             "--period",
             type=_period,
@@ -46,11 +38,32 @@ def parser(runs: Mapping[str, Run], about: str | None) -> argparse.ArgumentParse
         )
     _report(found["report"])
     found["counts"].add_argument("--out", type=Path, required=True, metavar="FILE", help="where the counts go")
+    words = commands.add_parser("codebook", allow_abbrev=False, help="what each column, code and number means")
+    _files(found["single"], words, runs["codebook"])
     join = commands.add_parser("join", allow_abbrev=False, help="files of counts as one file for --benchmark")
     join.set_defaults(command=runs["join"])
     join.add_argument("files", type=Path, nargs="+", metavar="FILE", help="a file of counts")
     join.add_argument("--out", type=Path, required=True, metavar="FILE", help="where all of them go")
     return made
+
+
+def _whose(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--keurmerk", default=KEURMERK, metavar="NAME", help=f"whose rules; {KEURMERK} if not given")
+    command.add_argument(
+        "--questionnaires",
+        nargs="+",
+        default=[],
+        metavar="NAME/VERSION",
+        help="instead of the keurmerk's own, for the audiences of these",
+    )
+
+
+def _files(found: argparse.ArgumentParser, codebook: argparse.ArgumentParser, run: Run) -> None:
+    found.add_argument("--audience", choices=("client", "opdrachtgever"), required=True, help="whose answers")
+    found.add_argument("--out", type=Path, required=True, metavar="FILE.sav", help="where they go")
+    codebook.set_defaults(command=run, period=None)
+    _whose(codebook)
+    codebook.add_argument("--out", type=Path, required=True, metavar="FILE.csv", help="where it goes")
 
 
 def _report(command: argparse.ArgumentParser) -> None:
