@@ -57,20 +57,43 @@ def of_share(count: int, n: int, population: int) -> Interval | None:
     return Interval(max(0.0, middle - half), min(1.0, middle + half))
 
 
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """A mean with the square of its standard error and the degrees of freedom of that."""
+
+    mean: Fraction
+    error: float
+    freedom: int
+
+
+def estimate(given: Mapping[Decimal, int] | Mapping[Fraction, int]) -> Estimate | None:
+    """The mean of some values as an estimate; None below two values."""
+    n = sum(given.values())
+    if n < 2:
+        return None
+    mean = sum((Fraction(value) * times for value, times in given.items()), Fraction()) / n
+    squares = sum(((Fraction(value) - mean) ** 2 * times for value, times in given.items()), Fraction())
+    return Estimate(mean, float(squares / (n - 1)) / n, n - 1)
+
+
+def estimates_differ(one: Estimate | None, other: Estimate | None) -> float | None:
+    """The chance (p) of estimates at least so far apart when nothing differs: Welch's t-test, two-sided.
+
+    None where it cannot be told: fewer than two values, or no spread in both. Source: Welch 1947.
+    """
+    if one is None or other is None or not one.error + other.error:
+        return None
+    both = one.error + other.error
+    freedom = both**2 / (one.error**2 / one.freedom + other.error**2 / other.freedom)
+    return float(2 * stdtr(freedom, -abs(float(one.mean - other.mean)) / sqrt(both)))
+
+
 def means_differ(one: Mapping[Decimal, int], other: Mapping[Decimal, int]) -> float | None:
     """The chance (p) of means at least so far apart when nothing differs: Welch's t-test, two-sided.
 
     None where it cannot be told: below two grades in a group, or no spread in both. Source: Welch 1947.
     """
-    means = [mean for mean in map(scores.mean, (one, other)) if mean is not None]
-    sizes = scores.number(one), scores.number(other)
-    if min(sizes) < 2:
-        return None
-    parts = [_variance(given, mean) / n for given, mean, n in zip((one, other), means, sizes, strict=True)]
-    if not sum(parts):
-        return None
-    freedom = sum(parts) ** 2 / sum(part**2 / (n - 1) for part, n in zip(parts, sizes, strict=True))
-    return float(2 * stdtr(freedom, -abs(float(means[0] - means[1])) / sqrt(sum(parts))))
+    return estimates_differ(estimate(one), estimate(other))
 
 
 def shares_differ(one: tuple[int, int], other: tuple[int, int]) -> float | None:

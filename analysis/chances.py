@@ -17,7 +17,7 @@ from analysis.measures import Source, measure
 from analysis.tallies import DIENST
 from questionnaires.model import Kind
 
-__all__ = ["Chance", "Chances", "Measured", "between", "chances", "measured"]
+__all__ = ["Chance", "Chances", "Measured", "aspects", "between", "chances", "measured"]
 Given = Mapping[Decimal, int]
 
 
@@ -41,7 +41,7 @@ def chances(own: Measured, other: Measured) -> Chances:
     pairs = {"promoter": (one.promoter, two.promoter), "nps": (one.nps, two.nps)}
     return Chances(
         grades=_of_means(_grades(own.source), _grades(other.source), least),
-        means=_of_means(_aspects(own), _aspects(other), least),
+        means=_of_means(aspects(own), aspects(other), least),
         shares={
             code: found
             for code, shown in one.questions.items()
@@ -82,7 +82,8 @@ def _grades(source: Source) -> dict[str, Given]:
     return {"": source.grades(question), **diensten}
 
 
-def _aspects(of: Measured) -> dict[str, Given]:
+def aspects(of: Measured) -> dict[str, Given]:
+    """What was given on each aspect: values of its scale, or grades of its own."""
     pack = of.source.questionnaire
     graded: dict[str, Given] = {q.code: of.source.grades(q) for q in graded_parts(pack)}
     scales = [q for q in (pack.questions if pack else ()) if q.kind is Kind.SCALE and q.code in of.figures.questions]

@@ -8,6 +8,8 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 
+from questionnaires.keurmerk import Weight
+
 KEURMERK = "blik-op-werk"
 
 Period = tuple[date, date]
@@ -69,6 +71,11 @@ def _files(found: argparse.ArgumentParser, codebook: argparse.ArgumentParser, ru
 def _report(command: argparse.ArgumentParser) -> None:
     command.add_argument("--provider", default="Dienstverlener", metavar="TEXT", help="whose report it is")
     command.add_argument("--benchmark", type=Path, metavar="FILE", help="counts of the other participants")
+    command.add_argument(
+        "--benchmark-weight",
+        choices=[weight.value for weight in Weight],
+        help="who weighs the same in the mean of all participants; as the keurmerk says if not given",
+    )
     command.add_argument(
         "--earlier",
         type=Path,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from questionnaires.faults import FileFaults
-from questionnaires.keurmerk import Keurmerk, Profile
+from questionnaires.keurmerk import Keurmerk, Profile, Weight
 from questionnaires.load import keurmerk, questionnaire
 from questionnaires.model import Audience, Questionnaire
 
@@ -36,6 +36,8 @@ def rules_of(arguments: argparse.Namespace) -> Rules:
     if len({pack.audience for pack in given}) < len(given):
         raise Unusable("--questionnaires names two for the same audience; give one for each")
     profile = mark.profile(arguments.period[0] if arguments.period else None)
+    if weight := getattr(arguments, "benchmark_weight", None):
+        profile = replace(profile, benchmark_weight=Weight(weight))
     questionnaires = {**own, **{pack.audience: pack for pack in given}}
     _check_fit(profile, questionnaires)
     return Rules(mark, profile, questionnaires)

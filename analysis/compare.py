@@ -8,6 +8,7 @@ from functools import reduce
 from operator import add
 
 from analysis.benchmark_file import read_benchmark, write_benchmark
+from analysis.by_provider import averaged, chances_beside, weighing
 from analysis.chances import Chances, chances, measured
 from analysis.disclosure import (
     disclose_distribution,
@@ -20,7 +21,7 @@ from analysis.disclosure import (
 from analysis.figures import AudienceFigures, Distribution, GradeRow, Score
 from analysis.measures import Source
 from analysis.tallies import Tallies
-from questionnaires.keurmerk import Keurmerk, Profile
+from questionnaires.keurmerk import Keurmerk, Profile, Weight
 from questionnaires.model import Audience, Questionnaire
 
 __all__ = ["Benchmark", "benchmark", "read_benchmark", "write_benchmark"]
@@ -28,7 +29,7 @@ __all__ = ["Benchmark", "benchmark", "read_benchmark", "write_benchmark"]
 
 @dataclass(frozen=True, slots=True)
 class Benchmark:
-    """The figures of all participants together, the own ones included; each respondent weighs the same.
+    """The figures of all participants together, the own ones included; each respondent or provider weighs the same.
 
     An audience is None when too few others asked it. Of a figure that too few others have, or in which one
     participant has half or more, nothing is there: rows and questions are left out, scores and means are hidden.
@@ -56,8 +57,8 @@ class _Shares:
         The reader knows the own answers, so no other may have half of what is left without them either.
         """
         own, others = number(self.own), [n for n in map(number, self.others) if n]
-        rest = sum(others)
-        return len(others) >= self.profile.benchmark_from and own < rest and 2 * max(others, default=0) < rest
+        rest, each = sum(others), weighing(others, self.profile)
+        return len(each) >= self.profile.benchmark_from and own < rest and 2 * max(others, default=0) < rest
 
 
 def benchmark(
@@ -81,8 +82,10 @@ def benchmark(
         ]
         made = [measured(source) for source in sources]
         own_, *rest, all_, _ = [one.figures for one in made]
+        by_provider = profile.benchmark_weight is Weight.PROVIDER
+        all_ = averaged(all_, [own_, *rest], profile) if by_provider else all_
         shown[audience] = _disclosed(_Shares(own_, rest, all_, profile))
-        found[audience] = chances(made[0], made[-1])
+        found[audience] = chances_beside(made[0], made[1:-2]) if by_provider else chances(made[0], made[-1])
     if not any(shown.values()):
         return None
     participants = sum(1 for tallies in (own, *others) if any(row[3] == "#usable" for row in tallies.rows()))

@@ -13,6 +13,7 @@ from analysis.report_results import diensten_table, publication_note, results_ta
 from analysis.report_values import Block, Bullets, Chapter, Figure, FlowChart, FlowLane, Section, Terms, Text
 from analysis.report_verdict import verdict_blocks
 from analysis.report_words import EMPTY, FEW, MASKED, SIGN, day
+from questionnaires.keurmerk import Weight
 from questionnaires.model import Audience
 
 NO_APPROACH = (
@@ -164,7 +165,7 @@ def _lists() -> tuple[Block, ...]:
 def _guide(about: About, participants: int) -> tuple[Block, ...]:
     beside = (
         f"Naast de eigen uitkomst staat het gemiddelde van alle {participants} deelnemers aan dit onderzoek, de "
-        "eigen cliënten en opdrachtgevers meegerekend. Ieder antwoord weegt daarin even zwaar. Waar dat gemiddelde "
+        f"eigen cliënten en opdrachtgevers meegerekend. {_weight(about)} Waar dat gemiddelde "
         "ontbreekt, zijn er te weinig antwoorden van anderen."
         if participants
         else "Een vergelijking met alle deelnemers ontbreekt: daarvoor zijn ten minste "
@@ -180,6 +181,15 @@ def _guide(about: About, participants: int) -> tuple[Block, ...]:
         Text("Goed om te weten bij het lezen:"),
         Bullets(_hints(about)),
         Terms(_signs()),
+    )
+
+
+def _weight(about: About) -> str:
+    if about.profile.benchmark_weight is Weight.RESPONDENT:
+        return "Ieder antwoord weegt daarin even zwaar."
+    return (
+        "Iedere deelnemer weegt daarin even zwaar, hoe klein of groot ook; alleen deelnemers met ten minste "
+        f"{about.profile.mean_from} antwoorden tellen mee."
     )
 
 

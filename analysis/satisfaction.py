@@ -66,21 +66,30 @@ def satisfaction(question: Question, shown: Distribution, population: int, least
     if not counts or not scale or not set(scale) <= set(counts):
         return None
     middle = (max(scale.values()) + min(scale.values())) / 2
-    rated = given(question, counts)
-    mean = scores.mean(rated) if scores.number(rated) >= least else None
+    rated, percents = given(question, counts), shown.percent or {}
+    mean = _mean(scale, percents) if scores.number(rated) >= least else None
     limits = float(min(scale.values())), float(max(scale.values()))
     return Satisfaction(
         n=shown.n,
         rated=scores.number(rated),
         mean=mean,
         interval=certainty.of_mean(rated, population, limits) if mean is not None else None,
-        satisfied=_part([counts[code] for code, value in scale.items() if value > middle], shown.n, population),
-        dissatisfied=_part([counts[code] for code, value in scale.items() if value < middle], shown.n, population),
+        satisfied=_part(shown, [code for code, value in scale.items() if value > middle], population),
+        dissatisfied=_part(shown, [code for code, value in scale.items() if value < middle], population),
     )
 
 
-def _part(counts: list[int], n: int, population: int) -> Part:
-    return Part(Fraction(sum(counts), n), certainty.of_share(sum(counts), n, population))
+def _mean(scale: Mapping[str, Decimal], percents: Mapping[str, Fraction]) -> Fraction | None:
+    """Of the shares and not of the counts: where each participant weighs the same, counts say something else."""
+    shares = {code: percents.get(code, Fraction()) for code in scale}
+    whole = sum(shares.values(), Fraction())
+    return sum((Fraction(scale[code]) * share for code, share in shares.items()), Fraction()) / whole if whole else None
+
+
+def _part(shown: Distribution, codes: list[str], population: int) -> Part:
+    share = sum(((shown.percent or {}).get(code, Fraction()) for code in codes), Fraction()) / 100
+    count = sum((shown.counts or {}).get(code, 0) for code in codes)
+    return Part(share, certainty.of_share(count, shown.n, population))
 
 
 def worth(score: Score | None) -> dict[Decimal, int]:

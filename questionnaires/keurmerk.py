@@ -20,6 +20,13 @@ class Level(StrEnum):
     STRATUM = "stratum"
 
 
+class Weight(StrEnum):
+    """Who weighs the same in the mean of all participants."""
+
+    RESPONDENT = "respondent"
+    PROVIDER = "provider"
+
+
 @dataclass(frozen=True, slots=True)
 class Dienst:
     """A kind of service that is judged; known by its key, numbers changed over the years."""
@@ -107,6 +114,7 @@ class Profile:
     list_days: int = 14  # before the fieldwork begins a list is handed in
     rebuttal_days: int = 0  # after the report a provider may dispute it; 0: there is no such term
     open: OpenRules = OpenRules()
+    benchmark_weight: Weight = Weight.RESPONDENT
     missed: tuple[Step, ...] = ()  # what happens after a norm was missed, in order
 
 

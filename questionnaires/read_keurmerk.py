@@ -17,6 +17,7 @@ from questionnaires.keurmerk import (
     Profile,
     Step,
     Usable,
+    Weight,
 )
 from questionnaires.model import Audience
 from questionnaires.tables import Table, listed
@@ -81,6 +82,7 @@ def _profile(table: Table) -> Profile:
         list_days=table.whole("list_days", default=14),
         rebuttal_days=table.whole("rebuttal_days", default=0),
         open=_open(table),
+        benchmark_weight=table.maybe_one_of("benchmark_weight", Weight) or Weight.RESPONDENT,
         missed=tuple(_step(s) for s in table.tables("missed", "missed")),
     )
     table.done()

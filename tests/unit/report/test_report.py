@@ -10,15 +10,18 @@ from pathlib import Path
 
 import pytest
 
+from analysis.compare import benchmark
 from analysis.report import Asked, build_report
 from analysis.report_about import Statement
 from analysis.report_account import account_table, dienst_table, drawing
 from analysis.report_results import results_table, verdict_box
 from analysis.report_values import BarChart, Bullets, DotChart, Figure, Report, Table, Text
 from analysis.report_words import comma, counted, day, listed
+from analysis.tallies import tally
+from questionnaires.keurmerk import Weight
 from questionnaires.load import keurmerk
 from questionnaires.model import Audience
-from tests.unit.report.hand import about, beside, report, round_figures
+from tests.unit.report.hand import about, beside, report, round_figures, table
 
 RICH = [*(f"3.{number}" for number in range(1, 21)), *(f"4.{number}" for number in range(1, 8))]
 
@@ -273,6 +276,22 @@ def test_a_difference_that_may_be_chance_is_called_so() -> None:
     assert not any("alle deelnemers" in note for note in notes)
     assert figure(report("in2work-2021", compared=True), "3.5").notes[0] == "Deze verschillen kunnen toeval zijn."
     assert not [note for made in report("rich").figures for note in made.notes if "alle deelnemers" in note]
+
+
+def test_a_benchmark_of_providers_says_so_and_leaves_out_what_it_cannot_average() -> None:
+    profile = replace(about().profile, benchmark_weight=Weight.PROVIDER)
+    rich = table("rich")
+    parts = [replace(rich, sample=rich.sample.iloc[k::6], answers=rich.answers.iloc[k::6]) for k in range(6)]
+    own, others = tally(rich, profile), [tally(part, profile) for part in parts] * 2
+    one = about(profile=profile)
+    found = benchmark(own, others, one.keurmerk, profile, one.questionnaires)
+    made = build_report(round_figures("rich"), one, found)
+    assert "Iedere deelnemer weegt daarin even zwaar" in words(made)
+    spread, first = figure(made, "3.2").table, figure(made, "3.11").table
+    assert spread is not None
+    assert first is not None
+    assert [row.cells[0] for row in spread.rows] == ["Aantal", "Aandeel (%)", "95%-interval"]
+    assert "alle deelnemers" in rows(first)
 
 
 def test_satisfied_dissatisfied_and_mean_stand_beside_each_aspect_with_their_intervals() -> None:
