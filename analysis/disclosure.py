@@ -29,7 +29,10 @@ def disclose(figures: AudienceFigures, profile: Profile) -> AudienceFigures:
         figures = only_means(figures)
     hidden = masked({row.key: row.n_grade for row in figures.diensten}, profile.masked_below)
     spread = open_groups({row.key: row.n_grade for row in figures.diensten}, spread_from(profile))
+    grades = disclose_grades(figures.grades, profile)
+    alike = grades and _would_be_alike([row for row in figures.diensten if row.key in hidden], grades)
     total = figures.total if figures.total.n_grade >= spread_from(profile) else without_spread(figures.total)
+    total = without_spread(total) if alike else total
     return replace(
         figures,
         diensten=tuple(
@@ -40,10 +43,24 @@ def disclose(figures: AudienceFigures, profile: Profile) -> AudienceFigures:
         together=merged([row for row in figures.diensten if row.key in hidden], figures.total, profile),
         promoter=disclose_score(figures.promoter, profile),
         nps=disclose_score(figures.nps, profile) if figures.nps else None,
-        grades=disclose_grades(figures.grades, profile),
+        grades=None if alike else grades,
         questions={code: disclose_distribution(question, profile) for code, question in figures.questions.items()},
         aspects={code: disclose_aspect(aspect, profile) for code, aspect in figures.aspects.items()},
     )
+
+
+def _would_be_alike(rows: Sequence[GradeRow], grades: Mapping[str, int]) -> bool:
+    """Whether the spread of all grades would, with the means, tell that people of hidden rows all gave one grade.
+
+    They did when their mean, which the total and the shown rows leave, is the lowest or highest grade of all. One grade
+    beside it counts too: that a spread is hidden must not tell the same. Where all gave one grade it says so of all.
+    """
+    given = [int(grade) for grade, times in grades.items() if times]
+    size = sum(row.n_grade for row in rows)
+    if not 0 < size < sum(grades.values()) or len(given) == 1:
+        return False
+    mean = sum((row.mean * row.n_grade for row in rows if row.mean is not None), Fraction()) / size
+    return mean.denominator == 1 and (mean - min(given) <= 1 or max(given) - mean <= 1)
 
 
 def only_means(figures: AudienceFigures) -> AudienceFigures:

@@ -22,6 +22,7 @@ SPREAD_NOTE = (
     "Opdrachtgevers mogen een cijfer met één decimaal geven. In dit figuur zijn de cijfers afgerond op hele "
     "cijfers. Wie het gemiddelde uit dit figuur narekent, kan daardoor iets anders vinden."
 )
+ALIKE = "Verborgen: deze verdeling zou kunnen vertellen welk cijfer mensen van een verborgen dienst gaven."
 PROMOTER_MEANS = (
     "De actuele promotorscore is het percentage dat heeft aangeraden, min het percentage dat juist heeft "
     "afgeraden. De score loopt van -100 tot 100 en gaat over wat mensen echt hebben gedaan."
@@ -42,9 +43,7 @@ def spread_figure(side: Side, number: str) -> Figure:
     """How often each grade was given, as shares of all grades."""
     title, own = "Spreiding van de rapportcijfers", side.own.grades
     if own is None:
-        return hidden_figure(
-            _key(side, "spread"), (number, title), side.own.total.n_grade, side.about.profile.distribution_from
-        )
+        return _hidden_spread(side, number, title)
     shown = _as_shares(own)
     beside = _as_shares(side.all.grades) if side.all and side.all.grades else None
     chart = share_chart(side, {grade: grade for grade in own}, shown, beside)
@@ -52,6 +51,12 @@ def spread_figure(side: Side, number: str) -> Figure:
     looks = share_looks({grade: f"cijfer {grade}" for grade in own}, shown, beside, side.chances.spread)
     notes = (*sentences(looks), *(() if side.own.diensten else (SPREAD_NOTE,)), *few(shown.n))
     return Figure(_key(side, "spread"), number, title, base(shown, beside), chart, table, notes=notes)
+
+
+def _hidden_spread(side: Side, number: str, title: str) -> Figure:
+    count, least = side.own.total.n_grade, side.about.profile.distribution_from
+    found = hidden_figure(_key(side, "spread"), (number, title), count, least)
+    return found if count < least else replace(found, hidden=ALIKE)
 
 
 def _as_shares(counts: Mapping[str, int]) -> Distribution:

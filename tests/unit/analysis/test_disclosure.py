@@ -259,3 +259,23 @@ def test_hidden_diensten_stand_together_where_these_are_enough(
     ]
     found = figures_of(rows).clients.together
     assert (found and (found.key, found.n_grade, found.printed["grade"])) == together
+
+
+@pytest.mark.parametrize(
+    ("hidden", "others", "shown"),
+    [
+        ((8, 8, 8, 8), (5, 6, 7, 7, 8, 8, 6, 7), False),  # 8 is the highest: all four gave it
+        ((7, 8, 8, 9), (5, 6, 7, 7, 8, 8, 6, 7), False),  # mean 8 beside a 9: hidden too, else hiding would tell
+        ((7, 8, 8, 9), (5, 6, 7, 7, 8, 10, 6, 7), True),
+        ((8, 8, 8, 9), (5, 6, 7, 7, 8, 8, 6, 7), True),  # mean 8.25: not all the same
+        ((6, 6, 6, 6), (6, 7, 8, 8, 9, 9, 8, 7), False),  # the lowest
+        ((8, 8, 8, 8), (8, 8, 8, 8, 8, 8, 8, 8), True),  # everybody gave an 8
+    ],
+)
+def test_the_spread_of_all_grades_is_hidden_where_it_tells_those_of_hidden_rows(
+    hidden: tuple[int, ...], others: tuple[int, ...], shown: bool
+) -> None:
+    rows = graded("scholing", hidden[0]) + graded("outplacement", *hidden[1:]) + graded("naar-werk", *others)
+    made = figures_of(rows).clients
+    assert [row.masked for row in made.diensten] == [True, True, False]
+    assert ((made.grades is not None), (made.total.spread is not None)) == (shown, shown)

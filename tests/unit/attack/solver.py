@@ -124,7 +124,12 @@ def _grades(outputs: Outputs) -> Iterator[Found]:
         total = plus(*(system.group(report, dienst, {g: sign * g for g in GRADES}) for report, dienst, sign in parts))
         if people <= FEW and system.only_value(total):
             yield Found(group, people, "sum")
-        elif people > FEW and _may_be_equal(outputs, parts, people) and (same := _all_the_same(system, parts, people)):
+        elif (
+            people > FEW
+            and not _own_row(rows, group)
+            and _may_be_equal(outputs, parts, people)
+            and (same := _all_the_same(system, parts, people))
+        ):
             yield Found(group, people, f"all {same}")
 
 
@@ -137,6 +142,11 @@ def _all_the_same(system: System, parts: Sequence[tuple[str, str, int]], people:
     line = plus(*(system.group(r, d, {grade: float(s)}) for r, d, s in parts))
     fewest = system.least(line)
     return grade if fewest is not None and round(fewest) == people else 0
+
+
+def _own_row(rows: Json, group: str) -> bool:
+    """Whether a group stands in the table of results with its mean, which the provider may have."""
+    return group in rows and rows[group]["mean"] is not None
 
 
 def _may_be_equal(outputs: Outputs, parts: Sequence[tuple[str, str, int]], people: int) -> bool:
