@@ -1,0 +1,39 @@
+"""Figures reach an output by one gate: what prints, exports or shows knows no counts that were not disclosed."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+ROOT = Path(__file__).parents[3]
+BARE = {"analysis.measures", "analysis.tallies", "analysis.answers", "analysis.crossings", "analysis.holding"}
+HARMLESS = {("analysis.measures", "shares")}  # a distribution of counts it is given
+BEFORE = {  # each of these hides what is small itself, or hands all it has to one that does
+    *("answers", "tallies", "crossings", "holding", "measures", "checking", "quick"),  # counting
+    *("results", "chances", "compare", "trend", "norms", "readings", "drivers", "crosstable", "importance"),
+    *("benchmark_file", "cli", "cli_counts", "cli_parser", "cli_rules"),  # commands of the bureau
+}
+
+
+def imported(path: Path) -> set[tuple[str, str]]:
+    """What a module takes from others: module and name, and nothing that only types need to know."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    found = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module]
+    return {(str(node.module), alias.name) for node in found for alias in node.names}
+
+
+def after_the_gate() -> list[Path]:
+    made = [path for path in (ROOT / "analysis").glob("*.py") if path.stem not in BEFORE]
+    return sorted(
+        [*made, *(ROOT / "surveyapp" / "office").rglob("*.py"), *(ROOT / "surveyapp" / "fieldwork").rglob("*.py")]
+    )
+
+
+def test_what_prints_or_shows_takes_no_counts() -> None:
+    """Take disclosed figures (analysis.results) in place of counts."""
+    taken = {path.stem: imported(path) - HARMLESS for path in after_the_gate()}
+    assert [name for name, found in taken.items() if any(module in BARE for module, _ in found)] == []
+
+
+def test_the_modules_before_the_gate_are_those_that_there_are() -> None:
+    assert {name for name in BEFORE if not (ROOT / "analysis" / f"{name}.py").exists()} == set()
