@@ -9,10 +9,27 @@ from analysis.report_about import About
 from analysis.report_means import grade_text, mean_figure
 from analysis.report_results import SIGNS, verdict_box
 from analysis.report_side import Side
-from analysis.report_values import Block, Bullets, Chapter, Row, RowKind, Section, Summary, Table, Text, Tile
+from analysis.report_values import (
+    Block,
+    Bullets,
+    Chapter,
+    Row,
+    RowKind,
+    Section,
+    Summary,
+    Table,
+    Text,
+    Tile,
+    VerdictBox,
+)
 from analysis.report_words import comma, counted, n, number
 from questionnaires.keurmerk import Level
 from questionnaires.model import Audience
+
+NOT_YET = "Nog geen figuur: er tellen nog te weinig cijfers mee."
+NO_VERDICT = (
+    "Over de norm voor tevredenheid is op dit moment geen oordeel mogelijk: er tellen nog te weinig cijfers mee."
+)
 
 
 def is_provisional(figures: Figures) -> bool:
@@ -25,15 +42,22 @@ def standing(about: About, figures: Figures) -> tuple[Summary, tuple[Chapter, ..
     found = {Audience.CLIENT: figures.clients, Audience.OPDRACHTGEVER: figures.opdrachtgevers}
     sides = [Side(about, audience, own, None) for audience, own in found.items() if audience in about.questionnaires]
     chapter = Chapter("1", "De stand tot nu toe", (), (*map(_section, sides), _left_out(len(sides) + 1, figures)))
-    page = Summary(_tiles(about, figures), verdict_box(about, figures.verdict), None, (), (_why(figures), *SIGNS))
+    page = Summary(_tiles(about, figures), _verdict(about, figures), None, (), (_why(figures), *SIGNS))
     return page, (chapter,)
+
+
+def _verdict(about: About, figures: Figures) -> VerdictBox:
+    if figures.verdict.met is None:
+        return VerdictBox(NO_VERDICT, "open", ())
+    return verdict_box(about, figures.verdict)
 
 
 def _section(side: Side) -> Section:
     place = "1.1" if side.audience is Audience.CLIENT else "1.2"
     lead = f"Dit zijn de rapportcijfers van {side.people} die nu al meetellen. Zij kunnen nog veranderen."
     figure = mean_figure(side, place)
-    blocks: tuple[Block, ...] = (Text(lead), replace(figure, table=_table(side)) if figure.table else figure)
+    figure = replace(figure, table=_table(side)) if figure.table else replace(figure, hidden=NOT_YET)
+    blocks: tuple[Block, ...] = (Text(lead), figure)
     return Section(place, f"Rapportcijfers van {side.people}", blocks)
 
 
