@@ -7,10 +7,15 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[3]
 BARE = {"analysis.measures", "analysis.tallies", "analysis.answers", "analysis.crossings", "analysis.holding"}
-HARMLESS = {("analysis.measures", "shares")}  # a distribution of counts it is given
+HARMLESS = {  # a distribution of counts it is given, and the name of a split
+    ("analysis.measures", "shares"),
+    ("analysis.tallies", "DIENST"),
+}
 BEFORE = {  # each of these hides what is small itself, or hands all it has to one that does
     *("answers", "tallies", "crossings", "holding", "measures", "checking", "quick"),  # counting
     *("results", "chances", "compare", "trend", "norms", "readings", "drivers", "crosstable", "importance"),
+    *("missing", "provinces", "by_provider"),
+    *("single_answers", "cli_files"),  # for the bureau's own research, from ten sets
     *("benchmark_file", "cli", "cli_counts", "cli_parser", "cli_rules"),  # commands of the bureau
 }
 
