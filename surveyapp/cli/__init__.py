@@ -18,6 +18,7 @@ GROUPS = {
     "benchmark": "surveyapp.cli.benchmark:benchmark",
     "bureau": "surveyapp.cli.bureau:bureau",
     "demo": "surveyapp.cli.demo:demo",
+    "effects": "surveyapp.cli.effects:effects",
     "person": "surveyapp.cli.person:person",
     "questionnaire": "surveyapp.cli.questionnaire:questionnaire",
     "report": "surveyapp.cli.report:report",
