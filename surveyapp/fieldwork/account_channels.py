@@ -7,18 +7,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import and_, func, not_, or_, select
+from sqlalchemy import Boolean, Select, func, literal_column, select
 
 from surveyapp.db import Stores, reading
 from surveyapp.fieldwork import reaching
-from surveyapp.models.case import Outcome
+from surveyapp.models.case import HELD, Outcome
 from surveyapp.models.message import Channel
 from surveyapp.rounds import CASE
 
 ASKED = (Outcome.INVITED.value, Outcome.UNDELIVERABLE.value)  # who is asked, or was until no channel was left
-_MOBILE = or_(CASE.c.phone.like("+316%"), not_(CASE.c.phone.like("+31%")))  # as cells.is_mobile
-_ADDRESS = and_(*(CASE.c[name] != "" for name in ("street", "house_number", "postcode", "city")))
-_HELD = (CASE.c.email != "", _ADDRESS, CASE.c.phone != "", _MOBILE)
+_HELD: tuple[Any, ...] = tuple(literal_column(f"({one})", Boolean) for one in HELD)  # as the index has them
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +48,9 @@ def _reasons(failed: Mapping[tuple[str, str], int], channel: Channel) -> dict[st
 
 def _alike(stores: Stores, round_id: int) -> Iterator[tuple[Mapping[str, Any], int]]:
     """People who are reached in the same ways, as one case that stands for them, and how many they are."""
-    told = (CASE.c.outcome, *(CASE.c[name] for name in reaching.ORDER), CASE.c.failed)
-    mine = (CASE.c.round_id == round_id, CASE.c.outcome.in_(ASKED))
-    query = select(*told, *_HELD, func.count()).where(*mine).group_by(*told, *_HELD)
     with reading(stores.contacts).connect() as connection:
-        for outcome, first, second, third, failed, mail, address, phone, mobile, people in connection.execute(query):
+        rows = connection.execute(grouped(round_id))
+        for outcome, first, second, third, failed, mail, address, phone, mobile, people in rows:
             case = dict(zip(reaching.ORDER, (first, second, third), strict=True)) | {
                 "outcome": outcome,
                 "failed": failed or {},
@@ -63,3 +59,10 @@ def _alike(stores: Stores, round_id: int) -> Iterator[tuple[Mapping[str, Any], i
                 **dict.fromkeys(("street", "house_number", "postcode", "city"), "x" if address else ""),
             }
             yield case, people
+
+
+def grouped(round_id: int) -> Select[Any]:
+    """How many people of a round are alike in all by which they are reached; an index holds just that."""
+    told = (CASE.c.outcome, *(CASE.c[name] for name in reaching.ORDER), CASE.c.failed)
+    mine = (CASE.c.round_id == round_id, CASE.c.outcome.in_(ASKED))
+    return select(*told, *_HELD, func.count()).where(*mine).group_by(*told, *_HELD)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from surveyapp.models.base import ContactsBase, Json
@@ -32,6 +32,15 @@ class Reason(StrEnum):
     WRONG_NUMBER = "wrong_number"
 
 
+CHANNELS = ("channel", "channel_2", "channel_3")
+HELD = (  # by what somebody can be reached; written once for the index and for the query that it serves
+    "email <> ''",
+    "street <> '' AND house_number <> '' AND postcode <> '' AND city <> ''",
+    "phone <> ''",
+    "substr(phone, 1, 4) = '+316' OR substr(phone, 1, 3) <> '+31'",  # a mobile phone: as `cells.is_mobile`
+)
+
+
 class Case(ContactsBase):
     """One person on a round's list: how to reach them, and whether they are done.
 
@@ -46,6 +55,8 @@ class Case(ContactsBase):
         Index(
             "ix_case_counts", "round_id", "audience", "dienst", "outcome", "reason", "answered", "refused", "invited"
         ),
+        # All that the counts of channels need, and of addresses only whether there is one.
+        Index("ix_case_channels", "round_id", "outcome", *CHANNELS, "failed", *(text(f"({one})") for one in HELD)),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

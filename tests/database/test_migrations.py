@@ -28,6 +28,8 @@ def close(stores: Stores) -> None:
     stores.answers.dispose()
 
 
+@pytest.mark.filterwarnings("ignore:Skipped unsupported reflection of expression-based index ix_case_channels")
+@pytest.mark.filterwarnings("ignore:autogenerate skipping metadata-specified expression-based index 'ix_case_channels'")
 def test_upgraded_stores_are_exactly_what_the_models_say(stores: Stores) -> None:
     for _, engine, metadata in pairs(stores):
         with engine.connect() as connection:

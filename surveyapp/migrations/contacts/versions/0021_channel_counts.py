@@ -1,0 +1,28 @@
+"""An index that counts the channels of a round without reading its people
+
+Revision: 0021, after 0020
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0021"
+down_revision = "0020"
+branch_labels = None
+depends_on = None
+
+HELD = (
+    "(email <> '')",
+    "(street <> '' AND house_number <> '' AND postcode <> '' AND city <> '')",
+    "(phone <> '')",
+    "(substr(phone, 1, 4) = '+316' OR substr(phone, 1, 3) <> '+31')",
+)
+
+
+def upgrade() -> None:
+    columns = ["round_id", "outcome", "channel", "channel_2", "channel_3", "failed", *map(sa.text, HELD)]
+    op.create_index("ix_case_channels", "case", columns)
+
+
+def downgrade() -> None:
+    op.drop_index("ix_case_channels", "case")
