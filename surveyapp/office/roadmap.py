@@ -119,8 +119,9 @@ def _before(round_: Round) -> Iterator[Step]:
 
 
 def _officers(round_: Round) -> list[colleagues.Colleague]:
-    everyone = colleagues.everyone(_stores().contacts, clock.now())
-    return [one for one in everyone if one.role is Role.OFFICER and round_.terms.provider in one.providers]
+    if "colleagues" not in g:  # once for a page with many rounds
+        g.colleagues = colleagues.everyone(_stores().contacts, clock.now())
+    return [one for one in g.colleagues if one.role is Role.OFFICER and round_.terms.provider in one.providers]
 
 
 def _lists(round_: Round) -> Iterator[Step]:
