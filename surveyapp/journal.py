@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hmac
 import json
-import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -17,7 +16,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from surveyapp import models
+from surveyapp import leavers, models
 from surveyapp.fieldwork.doctor.identity import identity
 
 ERASED: Any = models.Erased.__table__
@@ -41,13 +40,7 @@ def entry(secret: str, case: Mapping[str, Any], today: date) -> Entry:
 
 def append(instance: Path, entries: Iterable[Entry]) -> None:
     """Add lines, on the disk when this returns."""
-    text = "".join(json.dumps(asdict(one)) + "\n" for one in entries)
-    path = instance / NAME
-    torn = path.exists() and path.stat().st_size and not path.read_bytes().endswith(b"\n")
-    with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "ab") as file:
-        file.write((b"\n" if torn else b"") + text.encode())
-        file.flush()
-        os.fsync(file.fileno())
+    leavers.grow(instance / NAME, (json.dumps(asdict(one)) for one in entries))
 
 
 def read(path: Path) -> tuple[Entry, ...]:

@@ -29,11 +29,15 @@ def note(instance: Path, secret: str, seed: str) -> None:
 
 
 def append(instance: Path, keys: Iterable[str]) -> None:
-    """Add lines, on the disk when this returns. A line that was cut off half-way is ended first."""
-    path = instance / NAME
+    """Add lines, on the disk when this returns."""
+    grow(instance / NAME, keys)
+
+
+def grow(path: Path, lines: Iterable[str]) -> None:
+    """Add lines to a file, on the disk when this returns. A line that was cut off half-way is ended first."""
     torn = path.exists() and path.stat().st_size and not path.read_bytes().endswith(b"\n")
     with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "ab") as file:
-        file.write((b"\n" if torn else b"") + "".join(f"{one}\n" for one in keys).encode())
+        file.write((b"\n" if torn else b"") + "".join(f"{line}\n" for line in lines).encode())
         file.flush()
         os.fsync(file.fileno())
 

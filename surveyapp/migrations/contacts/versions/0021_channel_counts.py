@@ -20,7 +20,8 @@ HELD = (
 
 
 def upgrade() -> None:
-    columns = ["round_id", "outcome", "channel", "channel_2", "channel_3", "failed", *map(sa.text, HELD)]
+    plain = ("round_id", "outcome", "channel", "channel_2", "channel_3", "failed")
+    columns: list[str | sa.TextClause] = [*plain, *(sa.text(one) for one in HELD)]
     op.create_index("ix_case_channels", "case", columns)
 
 
