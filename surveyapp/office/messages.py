@@ -163,7 +163,7 @@ def _page(round_: Round, problem: Refused | None = None, wishes: message_pages.W
         round=round_,
         board=message_pages.board(_stores(), round_, clock.now(), wishes),
         faults=message_pages.faults(problem),
-        waits=_waits(config()),
+        waits=cannot_leave(config()),
         people=url_for("people.search", number=round_.id) if "people.search" in current_app.view_functions else "",
     )
 
@@ -190,7 +190,7 @@ def _planned(number: int) -> str:
     return f"Het plan is bewaard. De uitnodiging gaat vanzelf: {planning.in_words(max(wave.goes, clock.now()))}."
 
 
-def _waits(settings: Config) -> tuple[str, ...]:
+def cannot_leave(settings: Config) -> tuple[str, ...]:
     """Which messages cannot leave, because nobody said by what way."""
     found = []
     if not mails(settings):

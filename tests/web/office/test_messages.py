@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from email import message_from_bytes, policy
 from pathlib import Path
@@ -19,6 +20,7 @@ from surveyapp.mail import plans
 from surveyapp.mail.waves import MESSAGE
 from surveyapp.models.message import Kind, State
 from surveyapp.models.wave import WaveState
+from surveyapp.office import messages
 from surveyapp.rounds import CASE, ROUND, Terms
 from surveyapp.speech import publish
 from tests.database.given import someone
@@ -318,3 +320,13 @@ def test_a_closed_round_can_be_read_and_not_changed(on_monday: Visitor, stores: 
     assert on_monday.post(f"/ronde/{number}/veldwerk", wat="pauze").status_code == 422
     assert on_monday.post(f"/ronde/{number}/proef", wie="client").status_code == 422
     assert on_monday.post(at(number, "/nu"), soort="x").status_code == 400
+
+
+def test_the_page_says_which_messages_cannot_leave(config: Config) -> None:
+    live = replace(config, production=True)
+    assert [line.split(":")[0] for line in messages.cannot_leave(live)] == [
+        "Er is geen mailserver ingesteld",
+        "Er is geen dienst voor sms ingesteld",
+    ]
+    assert messages.cannot_leave(replace(live, smtp_url="smtp://x.nl", text_url="https://x.nl")) == ()
+    assert messages.cannot_leave(config) == ()
