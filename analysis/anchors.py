@@ -37,6 +37,8 @@ class _Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Remember what opens."""
+        if tag == "img":
+            self.pictures.append([dict(attrs).get("alt") or ""])
         if tag in VOID:
             return
         name = dict(attrs).get("id")

@@ -22,6 +22,7 @@ from weasyprint.urls import FatalURLFetchingError
 from analysis import in_child
 from analysis.anchors import words
 from analysis.charts import svg
+from analysis.house import OWN_COLOUR, logo_svg, said
 from analysis.own_fonts import BASE, OwnFontsOnly
 from analysis.report_values import Report
 from analysis.report_words import direction
@@ -71,20 +72,30 @@ def _drawings(report: Report) -> dict[str, Markup]:
     return {figure.key: Markup(svg(figure)) for figure in report.figures}  # noqa: S704 - our own drawing, texts escaped in it
 
 
+def _logo(report: Report) -> Markup:
+    return Markup(logo_svg(report.house, report.bureau))  # noqa: S704 - read and written by us, and only what draws
+
+
 def _filled(template: str, report: Report, drawn: dict[str, Markup]) -> str:
-    return _templates().get_template(template).render(report=report, drawn=drawn)
+    return _templates().get_template(template).render(report=report, drawn=drawn, logo=_logo(report))
 
 
 def _printed(report: Report, made: str) -> bytes:
-    fonts, fetcher = FontConfiguration(), OwnFontsOnly(allowed_protocols={"file"}, fail_on_errors=True)
+    fonts, logo = FontConfiguration(), report.house.logo if report.house.is_png else b""
+    fetcher = OwnFontsOnly(logo=logo, allowed_protocols={"file"}, fail_on_errors=True)
     try:
-        style = CSS(TEMPLATES / "report.css", base_url=BASE, font_config=fonts, url_fetcher=fetcher)
+        style = CSS(string=_style(report), base_url=BASE, font_config=fonts, url_fetcher=fetcher)
         document = HTML(string=made, base_url=BASE, url_fetcher=fetcher)
         name = hashlib.sha256(made.encode()).digest()[:16]
         drawn = document.write_pdf(stylesheets=[style], font_config=fonts, pdf_variant="pdf/ua-1", pdf_identifier=name)
     except FatalURLFetchingError as error:  # a BaseException: nobody else would catch it
         raise RenderingError(str(error)) from error
     return finish(drawn, words(made), report.attached, report.today)
+
+
+def _style(report: Report) -> str:
+    """The style sheet in the bureau's colour."""
+    return (TEMPLATES / "report.css").read_text(encoding="utf-8").replace(OWN_COLOUR, report.house.colour)
 
 
 @cache
@@ -97,6 +108,7 @@ def _templates() -> Environment:
         lstrip_blocks=True,
     )
     made.filters["direction"] = direction  # the maker of PDFs knows no dir="auto"
+    made.filters["said"] = said
     made.filters["kind"] = lambda block: type(block).__name__
     made.tests["address"] = lambda text: ADDRESS.fullmatch(text) is not None
     return made

@@ -70,6 +70,7 @@ def build_report(figures: Figures, about: About, benchmark: Benchmark | None) ->
         ),
         sealed=sealed,
         digest=digest,
+        house=about.bureau.house,
         attached=(results_file(figures, about),),
     )
     return replace(made, attached=(*made.attached, accountability.file(made)))

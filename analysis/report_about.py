@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from analysis.house import PLAIN, House
 from analysis.improvement import Plan
 from analysis.open_answers import OpenAnswers
 from analysis.report_issue import Issue
@@ -26,6 +27,8 @@ class Bureau:
     hours: str = ""
     email: str = ""
     controller: str = ""  # who is responsible for the personal data
+    house: House = PLAIN
+    colophon: str = ""  # what the bureau wants to say of itself and its reports, paragraphs split by blank lines
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ def colophon(about: About, digest: str, number: str) -> Chapter:
             Text(f"{about.bureau.name} is verantwoordelijk voor de inhoud van dit rapport. Overnemen van cijfers of "
                  "tekst mag met vermelding van de bron en de meetperiode."),
             Text(NO_APPROACH),
+            *(Text(" ".join(part.split())) for part in about.bureau.colophon.split("\n\n") if part.strip()),
         )),
         Section(f"{number}.3", "Hoe de cijfers zijn berekend", (Bullets(_rules(about)),)),
         Section(f"{number}.4", "Versie", (Terms(_versions(about, digest)), Text(CHECK, "note"))),

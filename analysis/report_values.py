@@ -7,6 +7,8 @@ from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 
+from analysis.house import PLAIN, House
+
 
 @dataclass(frozen=True, slots=True)
 class Bar:
@@ -331,6 +333,7 @@ class Report:
     sealed: str = ""  # all values, as analysis.fingerprint writes them
     digest: str = ""  # the hash over these, as the colophon prints it in groups
     attached: tuple[Attached, ...] = ()
+    house: House = PLAIN
 
     @property
     def figures(self) -> tuple[Figure, ...]:

@@ -27,7 +27,7 @@ from surveyapp.answers import extract
 from surveyapp.answers.provisional import Frozen
 from surveyapp.basis import Basis
 from surveyapp.db import Stores, reading
-from surveyapp.fieldwork import bureau, delivery, sampling
+from surveyapp.fieldwork import bureau, delivery, house, sampling
 from surveyapp.fieldwork.account import account
 from surveyapp.open_answers.told import told
 from surveyapp.rounds import CASE, Round
@@ -158,7 +158,9 @@ def _bureau(stores: Stores) -> BureauOfReport:
     found = bureau.find(stores)
     if found is None:
         return BureauOfReport("")
-    return BureauOfReport(found.name, found.phone, found.hours, found.email, found.controller)
+    style = house.find(stores)
+    own = (found.name, found.phone, found.hours, found.email, found.controller)
+    return BureauOfReport(*own, style.house, style.colophon)
 
 
 def _invited_by(stores: Stores, round_id: int) -> dict[Audience, tuple[str, ...]]:

@@ -32,3 +32,6 @@ class Bureau(ContactsBase):
     email: Mapped[str]
     privacy: Mapped[str]  # text of "Lees meer over uw gegevens", paragraphs split by blank lines
     independent: Mapped[bool] = mapped_column(default=True)  # may say "wij werken niet bij {org}"
+    colour: Mapped[str] = mapped_column(default="", server_default="")  # of its reports, as #rrggbb; empty: our own
+    logo: Mapped[bytes | None]  # an SVG or a PNG
+    colophon: Mapped[str] = mapped_column(default="", server_default="")  # paragraphs split by blank lines

@@ -1,0 +1,23 @@
+"""The bureau's house style
+
+Revision: 0022, after 0021
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0022"
+down_revision = "0021"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.add_column("bureau", sa.Column("colour", sa.String(), nullable=False, server_default=""))
+    op.add_column("bureau", sa.Column("logo", sa.LargeBinary(), nullable=True))
+    op.add_column("bureau", sa.Column("colophon", sa.String(), nullable=False, server_default=""))
+
+
+def downgrade() -> None:
+    for column in ("colophon", "logo", "colour"):
+        op.drop_column("bureau", column)
