@@ -30,10 +30,12 @@ def tables(path: Path) -> list[list[list[str]]]:
 
 
 @cache
-def everything(path: Path) -> str:
-    """All text in reading order, without spaces."""
+def titles(path: Path) -> list[str]:
+    """All paragraphs that stand on their own in reading order, without spaces; what is in tables is not there."""
     with pikepdf.open(path) as document:
-        return _text(document.Root.StructTreeRoot, _texts(document))
+        texts = _texts(document)
+        in_tables = {one.objgen for tag, table in walk(document) if tag == "/Table" for _, one in below(table)}
+        return [_text(one, texts) for tag, one in walk(document) if tag == "/P" and one.objgen not in in_tables]
 
 
 def bare(text: str) -> str:
