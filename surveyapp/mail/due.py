@@ -20,7 +20,7 @@ from babel.dates import format_date
 from sqlalchemy import Connection, delete, insert, select
 from sqlalchemy.exc import IntegrityError
 
-from surveyapp import models, rounds, year
+from surveyapp import issuing, models, rounds, year
 from surveyapp.db import Stores, reading
 from surveyapp.fieldwork import delivery
 from surveyapp.mail import alarm, days
@@ -39,6 +39,7 @@ NOTICE: Any = models.DueNotice.__table__
 STAFF: Any = models.Staff.__table__
 GIVEN: Any = models.StaffProvider.__table__
 AHEAD = timedelta(days=7)
+TOLD_FOR = timedelta(days=30)  # after that nobody is told any more that a report is there
 HOURS = range(8, 18)  # in which somebody at work gets mail
 
 
@@ -57,6 +58,7 @@ class What(StrEnum):
     LIST = "list"
     STATEMENT = "statement"
     REPORT = "report"
+    DEFINITIVE = "definitive"  # with the number of the version
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,12 @@ class Due:
     round: Round
     what: What
     by: date
+    version: int = 0  # of a definitive report
+
+    @property
+    def key(self) -> str:
+        """Under what it is noted that somebody was told; each version is told."""
+        return f"{self.what}{self.version or ''}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +112,7 @@ def due(stores: Stores, round_: Round, today: date) -> tuple[Due, ...]:
     """What is due of a round on a day."""
     last = year.list_due(round_)
     if round_.closed:
-        term = year.rebuttal(round_) if round_.presented else None  # before that day there is nothing to read
-        return (Due(round_, What.REPORT, term[1]),) if term and today <= term[1] else ()
+        return _of_report(stores, round_, today)
     with reading(stores.contacts).connect() as connection:
         listed = connection.execute(select(CASE.c.id).where(CASE.c.round_id == round_.id).limit(1)).first()
     if listed is None:
@@ -113,6 +120,16 @@ def due(stores: Stores, round_: Round, today: date) -> tuple[Due, ...]:
     if delivery.find(stores, round_.id) is None and today <= round_.closes:
         return (Due(round_, What.STATEMENT, round_.closes),)
     return ()
+
+
+def _of_report(stores: Stores, round_: Round, today: date) -> tuple[Due, ...]:
+    """That a report can be read: each new definitive version, and before the first one that it can be disputed."""
+    made = [one for one in issuing.versions(stores, round_.id) if one.number and one.state == issuing.MADE]
+    if made:
+        told = [(one.number, one.made_on) for one in made if one.made_on and today <= one.made_on + TOLD_FOR]
+        return tuple(Due(round_, What.DEFINITIVE, day, number) for number, day in told)
+    term = year.rebuttal(round_) if round_.presented else None  # before that day there is nothing to read
+    return (Due(round_, What.REPORT, term[1]),) if term and today <= term[1] else ()
 
 
 def _officers(stores: Stores, every: Iterable[Round], today: date) -> list[_Account]:
@@ -126,7 +143,7 @@ def _officers(stores: Stores, every: Iterable[Round], today: date) -> list[_Acco
         rows = connection.execute(theirs.where(STAFF.c.role == Role.OFFICER.value).order_by(STAFF.c.id)).all()
     by_provider: dict[str, list[_Told]] = {}
     for round_ in every if rows else ():
-        here = [_Told(one.round.id, one.what.value, _line(one)) for one in due(stores, round_, today)]
+        here = [_Told(one.round.id, one.key, _line(one)) for one in due(stores, round_, today)]
         by_provider.setdefault(round_.terms.provider, []).extend(here)
     found: dict[tuple[int, str], list[_Told]] = {}
     for number, email, provider in rows:
@@ -211,6 +228,7 @@ def _line(one: Due) -> str:
     return {
         What.LIST: f"- {about}: lever uiterlijk op {day} de lijst in.",
         What.STATEMENT: f"- {about}: teken de verklaring bij de lijst.",
+        What.DEFINITIVE: f"- {about}: het rapport is definitief, versie {one.version} van {day}. Zie Rapporten.",
         What.REPORT: f"- {about}: het voorlopige rapport staat bij Rapporten. Reageren kan tot en met {day}.",
     }[one.what]
 

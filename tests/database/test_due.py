@@ -13,6 +13,7 @@ from surveyapp import models, rounds
 from surveyapp.db import Stores
 from surveyapp.fieldwork import delivery
 from surveyapp.fieldwork.delivery import Statement
+from surveyapp.issuing import RUN
 from surveyapp.mail import due
 from surveyapp.mail.outgoing import Outgoing
 from surveyapp.mail.rules import Phase
@@ -98,6 +99,27 @@ def test_what_is_due_follows_the_life_of_a_round(stores: Stores) -> None:
     assert what(date(2026, 12, 2), closed=True, presented=there) == [due.What.REPORT]
     assert what(date(2026, 12, 22), closed=True, presented=there) == [due.What.REPORT]
     assert what(date(2026, 12, 23), closed=True, presented=there) == []
+
+
+def test_each_definitive_version_is_told_once(stores: Stores) -> None:
+    number, server = a_round(stores), Server()
+    _officer(stores)
+    rounds.mark_closed(stores, number)
+    day = MORNING.date()
+    for version in (1, 2):
+        _made(stores, number, version, day)
+        moment = MORNING + timedelta(days=version - 1)
+        assert [due.send(_post(stores, server, moment), OFFICE) for _ in range(2)] == [1, 0]
+        assert f"het rapport is definitief, versie {version} van" in _text(server.taken[-1])
+    found = rounds.find(stores, number)
+    assert [one.version for one in due.due(stores, found, day + timedelta(days=30))] == [1, 2]
+    assert due.due(stores, found, day + timedelta(days=31)) == ()
+
+
+def _made(stores: Stores, number: int, version: int, day: date) -> None:
+    row = {"round_id": number, "final": True, "mixed": 9, "state": "made", "version": version}
+    with stores.answers.begin() as connection:
+        connection.execute(insert(RUN), row | {"issue": {"on": day.isoformat()}})
 
 
 def test_nobody_is_mailed_at_night_on_a_sunday_or_of_another_provider(stores: Stores) -> None:
