@@ -15,7 +15,9 @@ from surveyapp.open_answers import naming
 from surveyapp.open_answers.naming import Known
 
 LONGEST = 2000  # characters that are looked at and kept: twice what the pages take
-HIDDEN = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")  # turn the text around them
+UNSEEN = re.compile(  # what cannot be seen or stored, and what turns the text around it
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]"
+)
 
 
 class Kind(StrEnum):
@@ -77,8 +79,7 @@ YEAR = re.compile(r"(?:19|20)\d\d")
 def cleaned(text: str) -> str:
     """A text as it may be shown and kept: no signs that cannot be seen or turn other text around, not endless."""
     plain = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
-    seen = "".join(c for c in plain if c == "\n" or (unicodedata.category(c) not in ("Cc", "Cs") and c not in HIDDEN))
-    return re.sub(r"\n{3,}", "\n\n", seen).strip()[:LONGEST]
+    return re.sub(r"\n{3,}", "\n\n", UNSEEN.sub("", plain)).strip()[:LONGEST]
 
 
 def suggest(text: str, known: Known) -> tuple[Part, ...]:

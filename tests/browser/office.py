@@ -17,6 +17,9 @@ from sqlalchemy.orm import Session
 from werkzeug.serving import make_server
 
 from surveyapp import callbacks, clock, create_app, links, remarks, rounds
+from questionnaires.load import questionnaire
+from questionnaires.model import Metric
+from surveyapp import callbacks, clock, create_app, links, rounds
 from surveyapp.callbacks import Moment, Request
 from surveyapp.config import load
 from surveyapp.db import Stores
@@ -36,6 +39,8 @@ PLACES = {
     "verklaring": "/ronde/2/verklaring",
     "kalender": "/kalender",
     "controle": "/ronde/2/controle",
+    "open-antwoorden": "/ronde/1/open-antwoorden",
+    "verbeterplan": "/ronde/1/verbeterplan",
     "rapporten": "/rapporten",
     "rapport": "/ronde/1/rapport",
     "bellen": "/bellen",
@@ -99,6 +104,9 @@ def _fill(stores: Stores) -> None:
     small = _round(stores, "Stap voor Stap", asked=3, answered=1)
     rounds.mark_closed(stores, closed)
     rows = [{"id": f"r{n}", "round_id": waiting} | SET for n in range(22)]
+    rows += [
+        {"id": f"t{n}", "round_id": closed} | SET | {"answers": WROTE | {"open": text}} for n, text in enumerate(TEXTS)
+    ]
     with stores.answers.begin() as connection:
         connection.execute(insert(Response), rows)
     _is_heard(stores, closed)
@@ -133,6 +141,10 @@ SET = {
     "strata": {},
     "answers": {},
 }
+
+
+WROTE = {q.code: "3" for q in questionnaire("client/1").with_metric(Metric.ASPECT)}  # a set that counts
+TEXTS = ("Mevrouw Wolfeschlegelsteinhausenbergerdorff belde niet terug", "كان المدرب لطيفا", "Ver" + "langd" * 60)
 
 
 def _round(stores: Stores, provider: str, asked: int, answered: int) -> int:

@@ -58,6 +58,20 @@ def _is_reached_by_keys(page: Page) -> None:
     assert page.evaluate("[...document.querySelectorAll('a,button,input,select,textarea')].every(e => e.tabIndex >= 0)")
 
 
+def test_open_answers_are_read_by_keyboard(office: Office, narrow: Page) -> None:
+    office.log_in(narrow)
+    narrow.goto(f"{office.address}/ronde/1/open-antwoorden")
+    for key in "vl1a":  # the theme belongs to the third text
+        narrow.keyboard.press(key)
+    chosen = narrow.locator("input:checked").evaluate_all("all => all.map(one => one.value)")
+    assert chosen == ["vrijgeven", "later", "achterhouden", "waardering"]
+    assert narrow.locator(":focus").inner_text() == "Opslaan"
+    with narrow.expect_navigation():
+        narrow.keyboard.press("Enter")
+    assert "2 van 3 gelezen, 1 vrijgegeven" in narrow.locator("main").inner_text()
+    assert narrow.locator("fieldset.text").count() == 1
+
+
 def test_after_a_refusal_the_reason_has_focus(office: Office, narrow: Page) -> None:
     narrow.context.clear_cookies()
     narrow.goto(f"{office.address}/inloggen")
