@@ -7,6 +7,7 @@ audience and, where that is of many people, its dienst.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
+from dataclasses import replace
 
 from flask import Blueprint, Flask, current_app, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -16,7 +17,7 @@ from surveyapp.config import Config
 from surveyapp.office import account_words, open_lists, rights
 from surveyapp.office.here import stores as _stores
 from surveyapp.office.open_lists import Place
-from surveyapp.open_answers import deciding, known, texts
+from surveyapp.open_answers import deciding, known, naming, texts
 from surveyapp.open_answers.texts import Decision, State, Text
 from surveyapp.rounds import Round
 
@@ -64,6 +65,7 @@ def decide(number: int) -> ResponseReturnValue:
 def _page(round_: Round, found: Sequence[Text], place: Place, sent: Sequence[Text] = (), empty: Set[str] = NONE) -> str:
     shown = open_lists.listed(round_, found, place)
     names = known.known(_stores(), round_)
+    names = replace(names, names=names.names | naming.seen_elsewhere((text.text for text in found), names))
     items = [open_lists.item(text, names, request.form if sent else None) for text in sent or shown.texts]
     return render_template(
         "office/open_answers.html",

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -80,13 +81,45 @@ def without_capitals(text: str) -> bool:
     return bool(letters) and not any(sign.isupper() or sign.islower() for sign in letters)
 
 
+def seen_elsewhere(texts: Iterable[str], known: Known) -> frozenset[str]:
+    """Words that are names in some of these texts (a capital of their own, or a title before them): so in all of them.
+
+    Not those that are written small more often: people who Write Like This would make names of words.
+    """
+    named, small = Counter[str](), Counter[str]()
+    for text in texts:
+        before, end = "", 0
+        for match in WORD.finditer("" if _loud(text) else text):
+            word = match[0]
+            follows = before in lists().titles and text[end : match.start()] in (" ", ". ")
+            first = not end or bool(ENDS.search(text[end : match.start()]))
+            if follows or (word[0].isupper() and not first and not _acronym(word)):
+                named[word.casefold()] += 1
+            elif word[0].islower():
+                small[word.casefold()] += 1
+            before, end = word.casefold(), match.end()
+    found = {bare(word) for word, times in named.items() if times >= small[word] and len(word) >= SHORTEST}
+    words = lists()
+    return frozenset(
+        found - words.common - words.no_names - words.titles - words.roles - words.prefixes - known.no_names
+    )
+
+
 def names(text: str, known: Known) -> tuple[tuple[int, int], ...]:
     """Where names may stand, from and to; words of one name together."""
     words = list(_words(text))
-    capitals = sum(sign.isupper() for sign in text)
-    loud = capitals > LOUD * max(1, sum(sign.isalpha() for sign in text))
+    loud = _loud(text)
     marked = [_is_name(words, place, (known, loud)) for place in range(len(words))]
     return tuple(_joined(text, words, marked))
+
+
+def _loud(text: str) -> bool:
+    """Whether a text is shouted: a capital says nothing then."""
+    return sum(sign.isupper() for sign in text) > LOUD * max(1, sum(sign.isalpha() for sign in text))
+
+
+def _acronym(word: str) -> bool:
+    return word.isupper() and len(word) <= ACRONYM
 
 
 def _words(text: str) -> Iterator[Word]:
@@ -124,7 +157,7 @@ def _stands_out(word: Word, loud: bool) -> bool:
     """Whether it has a capital that no sentence asks for, and is no abbreviation."""
     if not word.capital or word.first or loud or len(word.text) < 2:
         return False
-    return not (word.text.isupper() and len(word.text) <= ACRONYM)
+    return not _acronym(word.text)
 
 
 def _joined(text: str, words: list[Word], marked: list[bool]) -> Iterator[tuple[int, int]]:

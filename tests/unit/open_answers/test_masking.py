@@ -67,6 +67,25 @@ def test_numbers_and_addresses_are_marked(written: str, expected: str) -> None:
     assert shown(written) == expected
 
 
+def test_a_name_in_one_text_is_a_name_in_all_of_them_and_a_word_with_a_stray_capital_is_none() -> None:
+    texts = (
+        "Goed dat Shanice er was",
+        "shanice belde, heel Goed",
+        "goed werk",
+        "mw. oduya hielp",
+        "Dat was Heel fijn",
+        "heel",
+    )
+    found = naming.seen_elsewhere(texts, KNOWN)
+    assert found == {"shanice", "oduya"}
+    known = Known(KNOWN.names | found, KNOWN.no_names)
+    assert masked(suggest("shanice en oduya waren goed", known)) == "[naam] en [naam] waren goed"
+
+
+def test_what_is_shouted_or_the_providers_own_teaches_no_names() -> None:
+    assert naming.seen_elsewhere(("HET WAS BIJ SHANICE GOED", "Ik was bij De Brug en UWV"), KNOWN) == set()
+
+
 def test_the_parts_together_are_the_text_and_say_what_they_are() -> None:
     parts = suggest("Bel jan op 0612345678.", KNOWN)
     assert parts == (
