@@ -12,12 +12,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 from pathlib import Path
 
 WORD = re.compile(r"(?:'t|[^\W\d_]+(?:['’\-][^\W\d_]+)*)")
 ENDS = re.compile(r"[.!?…:;\n•\"“”«»(]\s*$")  # what stands before the first word of a sentence
 SHORTEST = 3  # letters of a name that is known
 LOUD = 0.6  # share of capitals above which a text is shouted, and a capital says nothing
+LOOKED = 2000  # texts that teach names; more make the page slow
 ACRONYM = 5  # letters up to which a word in capitals is one
 
 
@@ -86,18 +88,19 @@ def seen_elsewhere(texts: Iterable[str], known: Known) -> frozenset[str]:
 
     Not those that are written small more often: people who Write Like This would make names of words.
     """
-    named, small = Counter[str](), Counter[str]()
-    for text in texts:
+    named, small, titles = Counter[str](), Counter[str](), lists().titles
+    for text in islice(texts, LOOKED):
         before, end = "", 0
         for match in WORD.finditer("" if _loud(text) else text):
             word = match[0]
-            follows = before in lists().titles and text[end : match.start()] in (" ", ". ")
-            first = not end or bool(ENDS.search(text[end : match.start()]))
-            if follows or (word[0].isupper() and not first and not _acronym(word)):
-                named[word.casefold()] += 1
-            elif word[0].islower():
-                small[word.casefold()] += 1
-            before, end = word.casefold(), match.end()
+            low = word.casefold()
+            if before in titles and text[end : match.start()] in (" ", ". "):
+                named[low] += 1
+            elif low == word:
+                small[low] += 1
+            elif end and word[0].isupper() and not _acronym(word) and not ENDS.search(text[end : match.start()]):
+                named[low] += 1
+            before, end = low, match.end()
     found = {bare(word) for word, times in named.items() if times >= small[word] and len(word) >= SHORTEST}
     words = lists()
     return frozenset(
@@ -115,7 +118,7 @@ def names(text: str, known: Known) -> tuple[tuple[int, int], ...]:
 
 def _loud(text: str) -> bool:
     """Whether a text is shouted: a capital says nothing then."""
-    return sum(sign.isupper() for sign in text) > LOUD * max(1, sum(sign.isalpha() for sign in text))
+    return sum(map(str.isupper, text)) > LOUD * max(1, sum(map(str.isalpha, text)))
 
 
 def _acronym(word: str) -> bool:
