@@ -16,10 +16,9 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 from werkzeug.serving import make_server
 
-from surveyapp import callbacks, clock, create_app, links, remarks, rounds
 from questionnaires.load import questionnaire
 from questionnaires.model import Metric
-from surveyapp import callbacks, clock, create_app, links, rounds
+from surveyapp import callbacks, clock, create_app, links, remarks, rounds
 from surveyapp.callbacks import Moment, Request
 from surveyapp.config import load
 from surveyapp.db import Stores
