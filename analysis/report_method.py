@@ -247,7 +247,7 @@ def _results(about: About, figures: Figures) -> tuple[Block, ...]:
 
 def _missing(about: About, figures: Figures) -> tuple[Block, ...]:
     drivers = figures.drivers
-    places = provinces_figure(drivers.provinces if drivers else None, "2.2", about.profile.mean_from)
+    places = provinces_figure(drivers.provinces if drivers else None, "2.3", about.profile.mean_from)
     told = tuple(from_round(place, Formula.ACCOUNT, about) for place in places)
     return (*told, *missing_blocks(about, drivers.missing if drivers else None, figures.clients))
 

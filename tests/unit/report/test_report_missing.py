@@ -39,7 +39,7 @@ def tables(report: Report) -> dict[str, Table]:
 
 
 def test_every_province_is_a_tile_with_its_number_and_a_row() -> None:
-    figure = next(f for f in made(Provinces(100, COUNTS)).figures if f.number == "2.2")
+    figure = next(f for f in made(Provinces(100, COUNTS)).figures if f.number == "2.3")
     assert isinstance(figure.chart, TileChart)
     assert figure.table is not None
     assert {tile.label: tile.text for tile in figure.chart.tiles} == {
@@ -49,14 +49,14 @@ def test_every_province_is_a_tile_with_its_number_and_a_row() -> None:
         ("Buitenland", "*", "*"), ("Niet bekend", "*", "*"), ("Totaal", "100", "100"),
     ]  # fmt: skip
     drawn = svg(figure)
-    assert "<title>Tegelkaart bij figuur 2.2: Provincies waar de gevraagde cliënten wonen</title>" in drawn
+    assert "<title>Tegelkaart bij figuur 2.3: Provincies waar de gevraagde cliënten wonen</title>" in drawn
     assert "Utrecht: 60" in drawn
     texts = [element.text for element in ET.fromstring(drawn).iter(f"{SVG}text")]
     assert set(NAMES.values()) <= set(texts)
 
 
 def test_no_postcodes_is_no_map() -> None:
-    assert "2.2" not in {figure.number for figure in made().figures}
+    assert "2.3" not in {figure.number for figure in made().figures}
 
 
 def luminance(colour: str) -> float:
