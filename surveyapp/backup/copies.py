@@ -19,6 +19,7 @@ from surveyapp.config import SQLITE
 from surveyapp.errors import Refused
 
 ENDINGS = {"sqlite": "sqlite3", "postgresql": "dump"}
+FUNCTIONS = "SELECT oid::regprocedure::text FROM pg_proc WHERE pronamespace = 'public'::regnamespace ORDER BY 1"
 
 
 def kind(engine: Engine) -> str:
@@ -74,17 +75,17 @@ def put_back(engine: Engine, path: Path) -> None:
     try:
         os.close(os.open(script, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
         _run("pg_restore", engine, "--no-owner", "--no-privileges", f"--file={script}", str(path), connects=False)
-        drop = [f"--command=DROP TABLE {names} CASCADE"] if (names := _tables(engine)) else []
+        drop = [f"--command={statement}" for statement in _drops(engine)]
         _run("psql", engine, "-qX", "--single-transaction", "-v", "ON_ERROR_STOP=1", *drop, f"--file={script}")
     finally:
         script.unlink(missing_ok=True)
 
 
 def empty(engine: Engine) -> None:
-    """PostgreSQL: take all tables away."""
-    if names := _tables(engine):
-        with engine.begin() as connection:
-            connection.exec_driver_sql(f"DROP TABLE {names} CASCADE")
+    """PostgreSQL: take all tables away, and the functions of their triggers."""
+    with engine.begin() as connection:
+        for statement in _drops(engine):
+            connection.exec_driver_sql(statement)
 
 
 def is_empty(engine: Engine) -> bool:
@@ -97,9 +98,13 @@ def file_of(url: str) -> Path:
     return Path(url.removeprefix(SQLITE))
 
 
-def _tables(engine: Engine) -> str:
+def _drops(engine: Engine) -> list[str]:
     quote = engine.dialect.identifier_preparer.quote
-    return ", ".join(quote(name) for name in inspect(engine).get_table_names())
+    tables = [quote(name) for name in inspect(engine).get_table_names()]
+    with engine.connect() as connection:
+        functions = connection.exec_driver_sql(FUNCTIONS).scalars().all()
+    named = (("TABLE", tables), ("FUNCTION", functions))
+    return [f"DROP {kind} {', '.join(names)} CASCADE" for kind, names in named if names]
 
 
 def _fits(seen: Seen) -> None:
