@@ -113,7 +113,9 @@ def _place(question: Question, value: float) -> float:
 
 
 def _table(side: Side, aspects: Sequence[Aspect], beside: bool) -> Table:
-    spread = ("Tevreden (%)", "95%-interval", "Ontevreden (%)", "95%-interval", "Gemiddeld", "95%-interval")
+    shown = ("Tevreden (%)", "Ontevreden (%)", "Gemiddeld")
+    intervals = ("95%-interval tevreden", "95%-interval ontevreden", "95%-interval gemiddeld")
+    spread = tuple(head for pair in zip(shown, intervals, strict=True) for head in pair)
     head = ("Aspect", "n", *spread, *(("Alle deelnemers",) if beside else ()))
     return Table(head, tuple(_row(side, found, beside) for found in aspects), name="satisfied")
 

@@ -299,6 +299,7 @@ def test_satisfied_dissatisfied_and_mean_stand_beside_each_aspect_with_their_int
     assert made.table is not None
     # 20 very satisfied, 37 satisfied, 4 and 1 not, 1 without an opinion: 57 and 5 of 63, (80 + 111 + 8 + 1) / 62
     row = rows(made.table)["Duidelijkheid van de informatie"]
+    assert len(set(made.table.head)) == len(made.table.head)
     assert row == ("63", "90", "84 tot 95", "8", "4 tot 14", "3,2", "3,1 tot 3,3")
     assert isinstance(made.chart, DotChart)
     assert made.chart.ticks == ((0.0, "1"), (1 / 3, "2"), (2 / 3, "3"), (1.0, "4"))
