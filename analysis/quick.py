@@ -20,7 +20,7 @@ import pandas as pd
 _QUOTED = re.compile(rb'(?<![^,\n])"[^"\r]*(?:""[^"\r]*)*"(?=,|\r?\n|\Z)')
 FEW = 1000  # rows by which it is seen whether a column has few different values
 _LONGEST = csv.field_size_limit()
-_ODD, _LINE_END = b'"', b"\0"  # what is put in the place of a quoted cell
+_ODD, _CELL, _LINE_END = b'"', b".", b"\0"  # what is put in the place of a quoted cell
 
 
 Texts: TypeAlias = npt.NDArray[np.object_]
@@ -83,7 +83,7 @@ def _in_each(signs: npt.NDArray[np.uint8], begins: npt.NDArray[np.int64], sign: 
 
 def _emptied(quoted: re.Match[bytes]) -> bytes:
     cell = quoted.group()
-    return _ODD if len(cell) > _LONGEST else _LINE_END * cell.count(b"\n")
+    return _ODD if len(cell) > _LONGEST else _CELL + _LINE_END * cell.count(b"\n")
 
 
 def _is_text(data: bytes) -> bool:
