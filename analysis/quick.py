@@ -10,6 +10,7 @@ import csv
 import io
 import re
 from array import array
+from codecs import BOM_UTF8
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -63,7 +64,7 @@ def _numbered(cells: Texts) -> tuple[npt.NDArray[np.intp] | None, dict[str, str]
 
 def _starts(header: bytes, body: bytes, width: int) -> array[int] | None:
     """The line of each record; None unless all is UTF-8 in rows of this many cells, and no cell is odd."""
-    if width < 2 or b'"' in header or _LINE_END in body or not _is_text(header + body):
+    if width < 2 or b'"' in header or body.startswith(BOM_UTF8) or _LINE_END in body or not _is_text(header + body):
         return None
     bare = _QUOTED.sub(_emptied, body) if b'"' in body else body
     if b'"' in bare or bare.count(b"\r") != bare.count(b"\r\n"):

@@ -64,7 +64,7 @@ def test_ordinary_rows_quoted_cells_and_line_ends_in_them_are_taken() -> None:
     "body",
     [
         "", '1,2\n""', "1\n", "1,2,3\n", "1,2\n\n3,4\n", '1,"2\n', '1,"2"x\n', '1,x"2"\n', "1,2\r3,4\n", '1,"2\r\n3"\n',
-        "1,\0\n",
+        "1,\0\n", "\ufeff1,2\n",
         "1,\udcff\n", f"1,{'x' * (csv.field_size_limit() + 1)}\n", f'1,"{"x" * (csv.field_size_limit() + 1)}"\n',
     ],
 )  # fmt: skip
