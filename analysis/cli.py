@@ -12,14 +12,16 @@ from zoneinfo import ZoneInfo
 
 from analysis import cli_files
 from analysis.answers import read_csv
+from analysis.bases import grade_question
 from analysis.benchmark_file import FileTerms, write_benchmark
 from analysis.cli_counts import Beside, earlier, joined, others
 from analysis.cli_parser import parser
 from analysis.cli_rules import Rules, Unusable, rules_of
 from analysis.compare import benchmark
 from analysis.faults import TableFaults, flat
-from analysis.results import as_json, figures
+from analysis.results import as_json, figures, with_every_grade
 from analysis.tallies import Tallies, tally
+from questionnaires.model import Audience
 
 DONE, REFUSED, WRONG_USAGE = 0, 1, 2
 
@@ -52,7 +54,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _results(arguments: argparse.Namespace) -> None:
     rules, tallies = _read(arguments)
-    made = as_json(figures(tallies, rules.keurmerk, rules.profile, rules.questionnaires), rules.questionnaires)
+    found = figures(tallies, rules.keurmerk, rules.profile, rules.questionnaires)
+    question = grade_question(rules.questionnaires.get(Audience.CLIENT))
+    made = as_json(with_every_grade(found, tallies, rules.profile, question), rules.questionnaires)
     _put(json.dumps(made, ensure_ascii=False, indent=1).encode() + b"\n")
 
 

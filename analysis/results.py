@@ -7,9 +7,9 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
-from analysis import drivers
+from analysis import drivers, scores
 from analysis.chances import between
-from analysis.disclosure import disclose
+from analysis.disclosure import disclose, disclose_grades
 from analysis.figures import AspectGrade, AudienceFigures, Distribution, Figures, GradeRow, Readings, Score
 from analysis.measures import Source, measure
 from analysis.norms import judge, plain_verdict, verdict
@@ -53,6 +53,17 @@ def figures(
         verdict=plain_verdict(outcome) if held else verdict(outcome, readings(sources, profile, outcome)),
         drivers=drivers.drivers(sources[Audience.CLIENT], clients),
     )
+
+
+def with_every_grade(found: Figures, tallies: Tallies, profile: Profile, question: Question | None) -> Figures:
+    """For who has the answers themselves: the clients' grades as the contract gives them.
+
+    What is handed over lacks them where they would tell of hidden rows (`disclose`).
+    """
+    if question is None:
+        return found
+    counted = scores.whole_grades(scores.grades(tallies.of(Audience.CLIENT.value, question.code)))
+    return replace(found, clients=replace(found.clients, grades=disclose_grades(counted, profile)))
 
 
 def as_json(figures: Figures, questionnaires: Mapping[Audience, Questionnaire]) -> Json:

@@ -27,6 +27,7 @@ class Databases:
         self.made = 0
         self.free: list[Urls] = []
         self.fresh: dict[str, tuple[object, dict[str, str]]] = {}  # by store: columns, and rows as JSON by table
+        self.versions: dict[str, object] = {}  # by store
 
     def lend(self) -> Urls:
         """A pair that nobody else has."""
@@ -51,6 +52,7 @@ class Databases:
         for tree, engine in engines.items():
             with engine.connect() as connection:
                 self.fresh[tree] = (_columns(connection), _rows(connection))
+                self.versions[tree] = _version(connection)
             engine.dispose()
         return urls
 
@@ -60,7 +62,7 @@ class Databases:
         try:
             with engine.begin() as connection:
                 connection.exec_driver_sql(OTHERS)
-                if _columns(connection) != columns:
+                if _columns(connection) != columns or _version(connection) != self.versions[tree]:
                     return False
                 _empty(connection)
                 for table, kept in rows.items():
@@ -75,6 +77,10 @@ class Databases:
 
 def _columns(connection: Connection) -> set[tuple[object, ...]]:
     return {tuple(row) for row in connection.exec_driver_sql(COLUMNS)}
+
+
+def _version(connection: Connection) -> object:
+    return connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalars().all()
 
 
 def _rows(connection: Connection) -> dict[str, str]:

@@ -14,7 +14,7 @@ HARMLESS = {  # a distribution of counts it is given, and the name of a split
 BEFORE = {  # each of these hides what is small itself, or hands all it has to one that does
     *("answers", "tallies", "crossings", "holding", "measures", "checking", "quick"),  # counting
     *("results", "chances", "compare", "trend", "norms", "readings", "drivers", "crosstable", "importance"),
-    *("missing", "provinces", "by_provider"),
+    *("missing", "provinces", "by_provider", "effects"),
     *("single_answers", "cli_files"),  # for the bureau's own research, from ten sets
     *("benchmark_file", "cli", "cli_counts", "cli_parser", "cli_rules"),  # commands of the bureau
 }
