@@ -11,7 +11,7 @@ from questionnaires.model import Audience
 def test_who_has_the_answers_gets_every_grade_and_what_is_handed_over_does_not_tell_who_all_gave_a_ten() -> None:
     given = {"jobcoaching": {"7": 20}, "outplacement": {"10": 6}, "naar-werk": {"10": 2}}
     rows = [("client", "dienst", dienst, "grade", grade, n) for dienst, of in given.items() for grade, n in of.items()]
-    rows += [("client", "total", "", "grade", grade, n) for of in given.values() for grade, n in of.items()]
+    rows += [("client", "total", "", "grade", "7", 20), ("client", "total", "", "grade", "10", 8)]
     for split, group, people in (
         ("dienst", "jobcoaching", 20),
         ("dienst", "outplacement", 6),
