@@ -30,6 +30,11 @@ class Bureau:
     house: House = PLAIN
     colophon: str = ""  # what the bureau wants to say of itself and its reports, paragraphs split by blank lines
 
+    @property
+    def called(self) -> str:
+        """Its name at the beginning of a sentence."""
+        return self.name or "Het onderzoeksbureau"
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:

@@ -21,7 +21,7 @@ def colophon(about: About, digest: str, number: str) -> Chapter:
         Section(f"{number}.1", "Contact", (Text("Hebt u een vraag over dit onderzoek of over een cijfer? Neem "
                                                    "contact op met het bureau."), Terms(_contact(about)))),
         Section(f"{number}.2", "Verantwoordelijkheid", (
-            Text(f"{about.bureau.name} is verantwoordelijk voor de inhoud van dit rapport. Overnemen van cijfers of "
+            Text(f"{about.bureau.called} is verantwoordelijk voor de inhoud van dit rapport. Overnemen van cijfers of "
                  "tekst mag met vermelding van de bron en de meetperiode."),
             Text(NO_APPROACH),
             *(Text(" ".join(part.split())) for part in about.bureau.colophon.split("\n\n") if part.strip()),

@@ -46,7 +46,7 @@ def introduction(about: About) -> Chapter:
         "uitkomsten in dit rapport kan niemand rechten ontlenen."
     )
     bureau = Text(
-        f"{about.bureau.name} heeft het onderzoek uitgevoerd, los van {about.short}: de dienstverlener heeft alleen "
+        f"{about.bureau.called} heeft het onderzoek uitgevoerd, los van {about.short}: de dienstverlener heeft alleen "
         "de lijst met cliënten en opdrachtgevers geleverd en heeft geen invloed op de antwoorden of de cijfers. "
         "Hoofdstuk 5 vertelt hoe u het bureau bereikt."
     )
