@@ -19,7 +19,8 @@ from surveyapp.mail.texts import About, Words, words
 
 PAGE = (
     '<!doctype html><html lang="{language}" dir="{direction}"><head><meta charset="utf-8"><title>{subject}</title>'
-    '</head><body style="font:18px/1.5 sans-serif;color:#1a1a1a;background:#fff;margin:1em;max-width:36em">{body}'
+    '</head><body style="font:18px/1.5 sans-serif;color:#1a1a1a;background:#fff;margin:1em;max-width:36em;'
+    'overflow-wrap:anywhere">{body}'
     "</body></html>"
 )
 TRIAL = "Proef: "

@@ -51,9 +51,8 @@ def test_everyone_counts_by_the_channel_that_reaches_them_now(stores: Stores, nu
     assert ways == [way for _given, way in PEOPLE]  # as for the people themselves
 
 
+@pytest.mark.parametrize("config", ["sqlite"], indirect=True)  # PostgreSQL chooses by how many there are
 def test_a_large_round_is_counted_by_its_index(stores: Stores, number: int) -> None:
-    if stores.contacts.dialect.name != "sqlite":
-        pytest.skip("PostgreSQL chooses by how many there are")
     query = account_channels.grouped(number).compile(stores.contacts, compile_kwargs={"literal_binds": True})
     with stores.contacts.connect() as connection:
         plan = " ".join(str(row) for row in connection.execute(text(f"EXPLAIN QUERY PLAN {query}")))

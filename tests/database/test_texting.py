@@ -31,7 +31,7 @@ at = datetime.fromisoformat  # in UTC
 MONDAY = at("2026-11-09 09:00")  # ten o'clock in the Netherlands
 MOBILE = "+31612345678"
 HANGS_UP, SAYS_NOTHING = 1, 2  # instead of a status
-WAIT = 0.5  # seconds
+WAIT = 3.0  # seconds; shorter, and a busy machine answers too late
 
 
 @dataclass
@@ -53,7 +53,7 @@ def taken() -> Iterator[tuple[Taken, str]]:
             said = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
             kept.asked.append((self.path, dict(self.headers), said))
             if kept.status == SAYS_NOTHING:
-                kept.over.wait(5)
+                kept.over.wait(30)
             if kept.status < 100:
                 self.close_connection = True
                 return
