@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+from analysis.chart_ink import EDGE, FAINT, INK, LINE, NORM, OWN, SMALL, SOFT, norm_in_key
 from analysis.chart_paper import WIDTH, Paper, text_width, wrap
 from analysis.report_values import BarRow, DotChart
 
-INK, SOFT, LINE, FAINT = "#1f2933", "#52606d", "#c3ccd3", "#e9edf0"
-OWN, OTHERS, NORM = "#0b4f6c", "#6b8794", "#b5541c"
-SIZE, SMALL, LINE_HEIGHT = 8.5, 7.2, 11.0
+SIZE, LINE_HEIGHT = 8.5, 11.0
 LABEL, START, END = 164.0, 180.0, WIDTH - 40.0
 ROW, KEY, AXIS = 17.0, 18.0, 14.0  # heights of a row, of the key above it, and of the scale below
 RADIUS = 3.2
@@ -50,7 +49,7 @@ def _row(paper: Paper, row: BarRow, at: tuple[float, float]) -> None:
     if row.own.interval is not None:
         _interval(paper, (_x(row.own.interval[0]), _x(row.own.interval[1])), middle)
     if row.all is not None and row.all.length is not None:
-        paper.dot((_x(float(row.all.length)), middle), RADIUS + 1, "#ffffff", OTHERS)
+        paper.dot((_x(float(row.all.length)), middle), RADIUS + 1, "#ffffff", EDGE)
     if row.own.length is not None:
         paper.dot((_x(float(row.own.length)), middle), RADIUS, OWN, OWN)
     paper.text((WIDTH, middle), row.own.text, SIZE, ha="right", color=INK, fontweight=600)
@@ -65,14 +64,12 @@ def _interval(paper: Paper, limits: tuple[float, float], y: float) -> None:
 def _key(paper: Paper, chart: DotChart) -> None:
     x = START
     if chart.others:
-        for name, size, fill, edge in ((chart.own, 0, OWN, OWN), (chart.others, 1, "#ffffff", OTHERS)):
+        for name, size, fill, edge in ((chart.own, 0, OWN, OWN), (chart.others, 1, "#ffffff", EDGE)):
             paper.dot((x + 4, 7), RADIUS + size, fill, edge)
             paper.text((x + 11, 7), name, SMALL, color=SOFT)
             x += 11 + text_width(name, SMALL) + 14
     if any(row.norm is not None for row in chart.rows):
-        paper.line((x + 2, 2), (x + 2, 12), NORM, 1.6)
-        paper.text((x + 8, 7), "norm", SMALL, color=SOFT)
-        x += 8 + text_width("norm", SMALL) + 14
+        x = norm_in_key(paper, x)
     if any(row.own.interval is not None for row in chart.rows):
         _interval(paper, (x, x + 14), 7)
         paper.text((x + 19, 7), "95%-interval", SMALL, color=SOFT)

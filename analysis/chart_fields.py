@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from math import ceil, cos, floor, pi, sin
 
+from analysis.chart_ink import INK, LINE, OWN, SOFT
 from analysis.chart_paper import WIDTH, Paper, text_width, wrap
 from analysis.report_values import FieldChart, FieldPoint
 
-INK, SOFT, LINE, OWN, PALE = "#1f2933", "#52606d", "#c3ccd3", "#0b4f6c", "#eef2f4"
+PALE = "#eef2f4"
 SIZE, SMALL = 7.6, 7.0
 DOT = 3.4  # radius
 LEFT, TOP, HEIGHT, KEY = 34.0, 16.0, 250.0, 172.0  # margins and height of the plane; width of the list of names

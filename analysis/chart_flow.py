@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from analysis.chart_ink import INK, OWN
 from analysis.chart_paper import WIDTH, Paper, wrap
 from analysis.report_values import FlowChart, FlowLane
 
-INK, OWN, PALE = "#1f2933", "#0b4f6c", "#e3edf1"
+PALE = "#e3edf1"
 SIZE, LINE_HEIGHT = 7.6, 9.8
 GAP, PAD, TITLE = 15.0, 5.0, 15.0
 

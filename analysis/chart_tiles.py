@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from analysis.chart_ink import EDGE, INK, SOFT
 from analysis.chart_paper import Paper, text_width
 from analysis.report_values import MapTile, TileChart
 
-INK, SOFT, EDGE = "#1f2933", "#52606d", "#6b8794"
 STEPS = (  # from light to dark, so that they differ in grey too: least share, fill, ink
     (Fraction(0), "#ffffff", INK),
     (Fraction(1, 1000), "#e3edf1", INK),

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from analysis.chart_ink import FAINT, INK, NORM, OWN, SMALL, SOFT
 from analysis.chart_paper import WIDTH, Paper, text_width, wrap
 from analysis.report_values import TrendChart, TrendPanel, TrendPoint
 
-INK, SOFT, LINE, FAINT = "#1f2933", "#52606d", "#c3ccd3", "#e9edf0"
-OWN, NORM = "#0b4f6c", "#b5541c"
-SIZE, SMALL, TINY = 8.5, 7.2, 6.4
+SIZE, TINY = 8.5, 6.4
 LEFT = 22.0  # room for the scale
 WIDE, HIGH, LOW = 420.0, 112.0, 58.0  # width of a single panel, heights of a single one and of a small one
 COLUMNS, GAP = 3, 14.0

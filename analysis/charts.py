@@ -8,6 +8,7 @@ from html import escape
 from analysis.chart_dots import dots
 from analysis.chart_fields import described, fields
 from analysis.chart_flow import flow
+from analysis.chart_ink import EDGE, INK, LINE, NORM, OWN, SMALL, SOFT, norm_in_key
 from analysis.chart_paper import WIDTH, Paper, drawing, text_width, wrap
 from analysis.chart_tiles import tiles
 from analysis.chart_trend import lines, told
@@ -26,9 +27,7 @@ from analysis.report_values import (
     TrendChart,
 )
 
-INK, SOFT, LINE = "#1f2933", "#52606d", "#c3ccd3"
-OWN, OTHERS, OTHERS_EDGE = "#0b4f6c", "#e3edf1", "#6b8794"
-NORM = "#b5541c"
+OTHERS = "#e3edf1"  # with an edge around it
 PARTS = (
     ("#0b4f6c", "#ffffff"),
     ("#73b2c1", "#0b2b38"),
@@ -36,7 +35,7 @@ PARTS = (
     ("#a84e1a", "#ffffff"),
     ("#e8eaec", INK),
 )
-SIZE, SMALL = 8.5, 7.2  # points
+SIZE = 8.5  # points
 LABEL, START = 164.0, 174.0  # width of the labels, x of the zero line
 FULL = WIDTH - START - 44.0  # length of a bar of 100 percent, or of a grade of 10
 LINE_HEIGHT = 11.0
@@ -132,7 +131,7 @@ def _bar_row(paper: Paper, row: BarRow, at: tuple[float, _Heights], name: str) -
     if row.own.interval is not None:
         _interval(paper, row.own.interval, y + sizes.own / 2)
     if row.all is not None:
-        _bar(paper, row.all, (y + sizes.own + 1, sizes.all), (OTHERS, OTHERS_EDGE), f"{name}-all")
+        _bar(paper, row.all, (y + sizes.own + 1, sizes.all), (OTHERS, EDGE), f"{name}-all")
     if row.norm is not None:
         x = START + FULL * float(row.norm)
         paper.line((x, y - 2), (x, y + sizes.own + 2), NORM, 1.6)
@@ -169,14 +168,12 @@ def _bar(paper: Paper, bar: Bar, at: tuple[float, float], colours: tuple[str, st
 def _bar_key(paper: Paper, chart: BarChart) -> None:
     x = START
     if chart.others:
-        for name, fill, edge in ((chart.own, OWN, "none"), (chart.others, OTHERS, OTHERS_EDGE)):
+        for name, fill, edge in ((chart.own, OWN, "none"), (chart.others, OTHERS, EDGE)):
             paper.box((x, 3, 9, 8), fill, edge)
             paper.text((x + 13, 7), name, SMALL, color=SOFT)
             x += 13 + text_width(name, SMALL) + 14
     if any(row.norm is not None for row in chart.rows):
-        paper.line((x + 2, 2), (x + 2, 12), NORM, 1.6)
-        paper.text((x + 8, 7), "norm", SMALL, color=SOFT)
-        x += 8 + text_width("norm", SMALL) + 14
+        x = norm_in_key(paper, x)
     if any(row.own.interval is not None for row in chart.rows):
         _interval(paper, ((x - START) / FULL, (x + 14 - START) / FULL), 7)
         paper.text((x + 19, 7), "95%-interval", SMALL, color=SOFT)
