@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
 
 from tests.browser.site import CHROMIUM_FLAGS, Started, started
+
+expect.set_options(timeout=30_000)  # a busy machine shows a page later, never another page
 
 PHONE_SIZE: ViewportSize = {"width": 360, "height": 640}
 PHONE_AGENT = "Mozilla/5.0 (Linux; Android 14) Mobile"

@@ -39,6 +39,21 @@ def press(page: Page, name: str = "Verder") -> None:
         page.get_by_role("button", name=name, exact=True).click()
 
 
+def until(page: Page, script: str, arg: object = None) -> None:
+    """Wait until this is true on the page.
+
+    It is asked from here: the browser's own way of waiting evaluates a text on the page, which our policy forbids.
+
+    Raises:
+        AssertionError: It was not within half a minute.
+    """
+    for _ in range(600):
+        if page.evaluate(script, arg):
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError(f"never true: {script}")
+
+
 class Quiet(WSGIRequestHandler):
     """Logs nothing: addresses hold links."""
 

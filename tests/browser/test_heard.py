@@ -12,7 +12,7 @@ from surveyapp import rounds
 from surveyapp.speech import rounds as speaking
 from surveyapp.speech.clips import text_key
 from tests.browser.conftest import PHONE_AGENT, PHONE_SIZE
-from tests.browser.site import Started
+from tests.browser.site import Started, until
 from tests.browser.test_sound import RECORD, begin_with_sound
 from tests.web.pages.clips import with_clips
 
@@ -35,7 +35,7 @@ class Ears:
 
     def hear(self, *wanted: str) -> None:
         """These texts, in this order, and after them silence."""
-        self.page.wait_for_function("(number) => window.played.length >= number && shared.paused", arg=len(wanted))
+        until(self.page, "(number) => window.played.length >= number && shared.paused", len(wanted))
         played = self.page.evaluate("window.played.splice(0)")
         assert [self.texts[name.removesuffix(".mp3")] for name in played] == list(wanted)
 
@@ -97,7 +97,7 @@ def test_who_forgets_to_answer_hears_so(ears: Ears) -> None:
     ears.hear("Verder")
     ears.press("Enter")
     ears.page.wait_for_url("**leeg=**")
-    ears.page.wait_for_function("window.played.length > 0")
+    until(ears.page, "window.played.length > 0")
     first = ears.page.evaluate("window.played[0]").removesuffix(".mp3").split("-")
     assert ears.texts[first[0]] == "U hebt nog geen antwoord gekozen."
 

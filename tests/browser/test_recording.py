@@ -19,7 +19,7 @@ from surveyapp.office import clips
 from surveyapp.speech import recorded, store
 from tests.browser.laws import TAGS
 from tests.browser.office import Office, started
-from tests.browser.site import CHROMIUM_FLAGS
+from tests.browser.site import CHROMIUM_FLAGS, until
 from tests.web.office.humming import KEY, TEXT, humming_round
 
 PITCH = 440
@@ -92,7 +92,7 @@ def officer(request: pytest.FixtureRequest, studio: Studio, chromium: Browser) -
 def record(page: Page, seconds: float = 1.5) -> None:
     page.get_by_role("button", name="Opnemen").click()
     expect(page.get_by_role("status")).to_contain_text("De opname loopt.")
-    page.wait_for_function("document.querySelector('meter').value > 0.1")
+    until(page, "document.querySelector('meter').value > 0.1")
     page.wait_for_timeout(seconds * 1000)
     page.get_by_role("button", name="Stop").click()
     expect(page.get_by_role("status")).to_contain_text("De opname staat klaar.")
@@ -110,7 +110,7 @@ def test_what_is_said_into_the_microphone_is_what_respondents_hear(studio: Studi
     listen = speaker.get_by_role("button", name="Opname beluisteren")
     listen.click()
     expect(speaker.get_by_role("button", name="Stil")).to_be_visible()
-    expect(listen).to_be_visible()  # it ended
+    expect(listen).to_be_visible(timeout=60_000)  # it ended
     _is_the_tone(chosen(speaker))
     with speaker.expect_navigation():
         speaker.get_by_role("button", name="Opname gebruiken").click()
@@ -128,7 +128,7 @@ def _is_the_tone(sound: bytes) -> None:
     with wave.open(io.BytesIO(sound)) as file:
         assert file.getparams()[:3] == (1, 2, 24_000)
         samples = np.frombuffer(file.readframes(file.getnframes()), "<i2").astype(float)
-    assert 1 < len(samples) / 24_000 < 6
+    assert 1 < len(samples) / 24_000 < 31
     power = np.abs(np.fft.rfft(samples))
     assert np.argmax(power) * 24_000 / len(samples) == pytest.approx(PITCH, abs=2)
 
@@ -141,10 +141,9 @@ def test_a_recording_ends_by_itself_and_can_be_made_anew(studio: Studio, speaker
     speaker.wait_for_timeout(300)
     speaker.clock.fast_forward(31_000)
     expect(speaker.get_by_role("status")).to_contain_text("De opname staat klaar.")
-    size = "document.querySelector('#opname').files[0].size"
-    first = speaker.evaluate(size)
+    first = chosen(speaker)
     record(speaker)
-    assert speaker.evaluate(size) > first
+    assert chosen(speaker) != first
 
 
 def test_a_file_that_is_chosen_takes_the_place_of_the_recording(studio: Studio, speaker: Page, tone: Path) -> None:

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from surveyapp.models import Finished
 from tests.browser.conftest import PHONE_AGENT, PHONE_SIZE
-from tests.browser.site import CHROMIUM_FLAGS, Started, press
+from tests.browser.site import CHROMIUM_FLAGS, Started, press, until
 from tests.web.pages.clips import with_clips
 
 RECORD = """
@@ -20,13 +20,30 @@ HTMLMediaElement.prototype.play = function () {
   window.played.push(this.src.split("/").pop());
   return play.call(this);
 };
+window.outlined = [];
+new MutationObserver((changes) => {
+  for (const { target } of changes) if (target.matches(".heard")) window.outlined.push(target.innerText);
+}).observe(document, { attributeFilter: ["class"], subtree: true });
 """
+
+
+LABEL = "document.querySelector('.listen button').textContent.trim()"
+ANSWERS = ["Heel tevreden", "Tevreden", "Niet tevreden", "Helemaal niet tevreden", "Weet ik niet"]
 
 
 @pytest.fixture(scope="module")
 def heard(site: Started) -> Started:
-    with_clips(site.world, 0.6)
+    """With clips so long that each is still playing when a test looks."""
+    with_clips(site.world, 30)
     return site
+
+
+@pytest.fixture
+def heard_whole(heard: Started) -> Iterator[Started]:
+    """With clips so short that a test can wait for the last."""
+    with_clips(heard.world, 0.1)
+    yield heard
+    with_clips(heard.world, 30)
 
 
 @pytest.fixture
@@ -80,18 +97,19 @@ def test_a_speaker_plays_stops_and_gives_way_to_another(heard: Started, page: Pa
     assert page.evaluate("window.played.length") == 3
 
 
-def test_all_is_read_in_order_with_an_outline_and_can_be_heard_again(heard: Started, page: Page) -> None:
-    begin_with_sound(page, heard.link(form="low"))
-    quiet_at(page, f"{heard.address}/vraag/a_first")
+def test_all_is_read_in_order_with_an_outline_and_can_be_heard_again(heard_whole: Started, page: Page) -> None:
+    begin_with_sound(page, heard_whole.link(form="low"))
+    page.goto(f"{heard_whole.address}/vraag/a_first")
     wanted = page.locator(".tile").evaluate_all("tiles => tiles.map(tile => tile.dataset.src.split('/').pop())")
     whole = page.locator(".listen button")
-    whole.click()
-    expect(whole).to_have_text("Stop")
-    for words in ("Heel tevreden", "Tevreden", "Niet tevreden", "Helemaal niet tevreden", "Weet ik niet"):
-        expect(page.locator(".heard")).to_have_text(words)
-    expect(whole).to_have_text("Nog een keer")
-    assert page.evaluate("window.played")[1:] == wanted
-    assert page.locator(".heard").count() == 0
+    until(page, f"window.shared?.paused && {LABEL} !== 'Stop'")  # whether or not it began by itself
+    page.evaluate("window.played.length = window.outlined.length = 0")
+    for _ in range(2):
+        whole.click()
+        until(page, f"{LABEL} === 'Nog een keer' && window.played.length > {len(wanted)}")
+        assert page.evaluate("window.played.splice(0)")[1:] == wanted
+        assert page.evaluate("window.outlined.splice(0)") == ANSWERS
+        assert page.locator(".heard").count() == 0
 
 
 def test_choosing_an_answer_stops_the_sound_and_does_nothing_else(heard: Started, page: Page) -> None:
@@ -110,7 +128,7 @@ def test_leaving_the_page_ends_the_sound(heard: Started, page: Page) -> None:
     begin_with_sound(page, heard.link(form="low"))
     quiet_at(page, f"{heard.address}/vraag/a_first")
     page.locator(".listen button").click()
-    page.wait_for_function("window.shared && !window.shared.paused")
+    until(page, "window.shared && !window.shared.paused")
     page.evaluate("addEventListener('pagehide', () => sessionStorage.setItem('silent', window.shared.paused))")
     page.get_by_role("link", name="Terug").click()
     page.wait_for_url("**/vraag/fixed_contact")
@@ -122,7 +140,7 @@ def test_slower_is_four_fifths(heard: Started, page: Page) -> None:
     page.get_by_role("link", name="Taal en geluid").click()
     press(page, "Langzamer")
     page.locator(".listen button").wait_for()
-    page.wait_for_function("window.shared")
+    until(page, "window.shared")
     assert page.evaluate("window.shared.playbackRate") == 0.8
 
 
@@ -139,26 +157,25 @@ def test_without_sound_mode_no_sound_is_asked_for(heard: Started, page: Page) ->
     assert [url for url in asked if "/geluid/" in url] == []
 
 
-def test_a_cold_page_that_may_not_play_stays_silent_and_whole(heard: Started, chromium: Browser) -> None:
+def test_a_cold_page_that_may_not_play_stays_silent_and_whole(heard_whole: Started, chromium: Browser) -> None:
     flags = [*CHROMIUM_FLAGS, "--autoplay-policy=user-gesture-required"]
     strict = chromium.browser_type.launch(executable_path="/usr/bin/chromium", args=flags)
     try:
         context = strict.new_context(viewport=PHONE_SIZE)
         first = context.new_page()
-        begin_with_sound(first, heard.link(form="low"))
+        begin_with_sound(first, heard_whole.link(form="low"))
         cold = context.new_page()
         wrong: list[str] = []
         cold.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
         cold.on("pageerror", lambda error: wrong.append(str(error)))
-        cold.goto(f"{heard.address}/vraag/a_first")
+        cold.goto(f"{heard_whole.address}/vraag/a_first")
         whole = cold.locator(".listen button")
         expect(whole).to_have_text("Luister naar alles")
         cold.wait_for_timeout(500)
         expect(whole).to_have_text("Luister naar alles")
         assert wrong == []
         whole.click()
-        expect(whole).to_have_text("Stop")
-        expect(cold.locator(".heard")).to_have_text("Heel tevreden")
+        expect(whole).to_have_text("Nog een keer")
     finally:
         strict.close()
 
@@ -173,7 +190,6 @@ def test_a_page_reached_by_a_tap_plays_by_itself(heard: Started, chromium: Brows
             page.locator(".tile").first.click()
             press(page)
             expect(page.locator(".listen button")).to_have_text("Stop")
-            expect(page.locator(".heard")).to_be_visible()
     finally:
         strict.close()
 

@@ -82,7 +82,10 @@ def test_all_that_lacks_is_told_at_once_in_the_order_of_the_page(officer: Visito
     [
         ({"meet-tot": f"{YEAR - 2}-12-31"}, "De meetperiode eindigt voor zij begint: kies een latere laatste dag."),
         ({"meet-van": "1925-01-01"}, "De meetperiode duurt langer dan twee jaar: kijk of de jaren kloppen."),
-        ({"veld-tot": f"{YEAR}-01-01"}, "De laatste dag van het veldwerk is voorbij: kies vandaag of een latere dag."),
+        (
+            {"veld-van": f"{YEAR - 1}-01-01", "veld-tot": f"{YEAR - 1}-12-31"},
+            "De laatste dag van het veldwerk is voorbij: kies vandaag of een latere dag.",
+        ),
         ({"veld-tot": "2226-06-30"}, "Het veldwerk ligt meer dan twee jaar van vandaag: kijk of de jaren kloppen."),
         ({"dienst-blik-op-werk": "inburgering"}, "Kies alleen diensten uit de lijst."),
         ({"module-blik-op-werk": "nee"}, "Kies alleen extra vragen uit de lijst."),

@@ -15,12 +15,10 @@ from surveyapp.office import reports
 from surveyapp.office.rounds import Progress, State, state
 from tests.web.office.conftest import Visitor
 
-TODAY = clock.today()
-
 
 def _round(stores: Stores, *, closed: bool = False, example: bool = False) -> int:
     period = (date(2026, 1, 1), date(2026, 6, 30))
-    fieldwork = (TODAY - timedelta(days=10), TODAY + timedelta(days=10))
+    fieldwork = (clock.today() - timedelta(days=10), clock.today() + timedelta(days=10))
     terms = rounds.Terms("De Brug", "blik-op-werk", period, fieldwork, ("re_integratie",), (), example)
     with stores.contacts.begin() as connection:
         return rounds.add(connection, terms, closed)

@@ -18,12 +18,11 @@ from surveyapp.rounds import CASE, Terms
 from tests.web.office.conftest import Visitor
 
 PROVIDER = "De Brug"
-TODAY = clock.today()
 
 
 def a_round(stores: Stores, *diensten: tuple[str, int, int], employers: tuple[int, int] = (0, 0)) -> int:
     """A round in fieldwork; of each dienst how many were asked and how many answered."""
-    days = (TODAY - timedelta(days=10), TODAY + timedelta(days=10))
+    days = (clock.today() - timedelta(days=10), clock.today() + timedelta(days=10))
     terms = Terms(PROVIDER, "blik-op-werk", days, days, tuple(key for key, _n, _m in diensten) or ("jobcoaching",))
     with stores.contacts.begin() as connection:
         number = rounds.add(connection, terms)
