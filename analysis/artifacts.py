@@ -5,10 +5,15 @@ WeasyPrint marks headers and footers as content that belongs to nothing; PDF/UA 
 
 from __future__ import annotations
 
+import re
+from functools import partial
 from typing import Any
 
 import pikepdf
 
+# As WeasyPrint writes it. Text is written as hexadecimal numbers, so that no text looks like this.
+MARKED = re.compile(rb"^/\w+\s<</MCID (\d+)>>\sBDC$", re.M)
+ARTIFACT = b"/Artifact\n<</Type /Pagination>>\nBDC"
 Owned = dict[tuple[int, int], set[int]]  # of each page object, the numbers of marked content in the structure tree
 
 
@@ -17,8 +22,12 @@ def mark_margins(document: pikepdf.Pdf) -> None:
     owned = _owned(document.Root.get("/StructTreeRoot"))
     for page in document.pages:
         number: Any = page.objgen
-        made = [_artifact(step, owned.get(number, set())) for step in pikepdf.parse_content_stream(page)]
-        page.Contents = document.make_stream(pikepdf.unparse_content_stream(made))
+        mark = partial(_mark, owned.get(number, set()))
+        page.Contents = document.make_stream(MARKED.sub(mark, page.Contents.read_bytes()))
+
+
+def _mark(owned: set[int], begin: re.Match[bytes]) -> bytes:
+    return begin[0] if int(begin[1]) in owned else ARTIFACT
 
 
 def _owned(root: Any) -> Owned:
@@ -42,15 +51,3 @@ def _number(kid: Any) -> int | None:
     if isinstance(kid, int):
         return kid
     return int(kid["/MCID"]) if kid.get("/Type") == "/MCR" else None
-
-
-def _artifact(step: Any, owned: set[int]) -> Any:
-    if str(step.operator) != "BDC" or len(step.operands) < 2:
-        return step
-    properties = step.operands[1]
-    if not isinstance(properties, pikepdf.Dictionary) or "/MCID" not in properties:
-        return step
-    if int(properties["/MCID"]) in owned:
-        return step
-    pagination = pikepdf.Dictionary(Type=pikepdf.Name.Pagination)
-    return pikepdf.ContentStreamInstruction([pikepdf.Name.Artifact, pagination], pikepdf.Operator("BDC"))

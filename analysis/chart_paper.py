@@ -14,7 +14,9 @@ from matplotlib import font_manager
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 from matplotlib.ft2font import FT2Font, LoadFlags
-from matplotlib.patches import Circle, Rectangle
+from matplotlib.lines import Line2D
+from matplotlib.patches import Circle, FancyArrowPatch, Rectangle
+from matplotlib.transforms import Affine2D
 
 from analysis.own_fonts import FILES
 
@@ -22,6 +24,8 @@ FAMILY = "Open Sans"
 MEASURED = 100.0  # points at which text is measured, so that nothing is rounded to whole points
 WIDTH = 470.0  # points: the text width of the page
 SETTINGS: Any = {"svg.fonttype": "none", "svg.hashsalt": "rapport", "font.family": FAMILY, "font.size": 8}
+
+BARE_GROUP = re.compile(r"<g>\s*((?:(?!</?g\b).)*?)\s*</g>", re.S)
 
 
 @cache
@@ -73,38 +77,38 @@ class Paper:
     def __init__(self, height: float) -> None:
         self.height = height
         self.figure = Figure(figsize=(WIDTH / 72, height / 72), dpi=72)
-        self.axes = self.figure.add_axes((0, 0, 1, 1), xlim=(0, WIDTH), ylim=(height, 0))
-        self.axes.set_axis_off()
         self.figure.patch.set_visible(False)
+        self._place = Affine2D().scale(1, -1).translate(0, height)
 
     def box(self, at: tuple[float, float, float, float], fill: str, edge: str = "none", name: str = "") -> None:
         """A rectangle: x, y of the top left, width, height; `name` becomes its id."""
         x, y, width, height = at
         line = 0.0 if edge == "none" else 0.7
-        patch = Rectangle((x, y), width, height, facecolor=fill, edgecolor=edge, linewidth=line)
-        patch.set_gid(name or None)
-        patch.set_snap(False)  # lengths are figures: never to whole points
-        self.axes.add_patch(patch)
+        patch = Rectangle((x, y), width, height, facecolor=fill, edgecolor=edge, linewidth=line, gid=name or None)
+        self._add(patch)
 
     def dot(self, at: tuple[float, float], radius: float, fill: str, edge: str) -> None:
         """A circle around a point, over lines."""
-        patch = Circle(at, radius, facecolor=fill, edgecolor=edge, linewidth=1.1, zorder=3)
-        patch.set_snap(False)
-        self.axes.add_patch(patch)
+        self._add(Circle(at, radius, facecolor=fill, edgecolor=edge, linewidth=1.1, zorder=3))
 
     def line(self, start: tuple[float, float], end: tuple[float, float], colour: str, width: float = 0.7) -> None:
         """A straight line between two points."""
-        self.axes.plot(
-            [start[0], end[0]], [start[1], end[1]], color=colour, lw=width, solid_capstyle="butt", snap=False
-        )
+        self._add(Line2D([start[0], end[0]], [start[1], end[1]], color=colour, lw=width, solid_capstyle="butt"))
 
     def arrow(self, start: tuple[float, float], end: tuple[float, float], colour: str) -> None:
         """A line with a head at its end."""
-        self.axes.annotate("", end, start, arrowprops={"arrowstyle": "-|>", "color": colour, "lw": 0.9, "shrinkA": 0})
+        look: Any = {"arrowstyle": "-|>", "mutation_scale": 8, "shrinkA": 0}
+        self._add(FancyArrowPatch(start, end, color=colour, lw=0.9, **look))
 
     def text(self, at: tuple[float, float], text: str, size: float, **look: Any) -> None:
         """One line of text, centred on y; never read as a formula."""
-        self.axes.text(*at, text, fontsize=size, va="center_baseline", parse_math=False, **look)
+        look |= {"va": "center_baseline", "parse_math": False, "transform": self._place}
+        self.figure.text(*at, text, fontsize=size, **look)
+
+    def _add(self, artist: Any) -> None:
+        artist.set_transform(self._place)
+        artist.set_snap(False)  # lengths are figures: never to whole points
+        self.figure.add_artist(artist)
 
     def svg(self) -> str:
         """The drawing as an svg element without prolog, dates and ids that nobody uses."""
@@ -128,7 +132,15 @@ def _clean(svg: str) -> str:
     svg = re.sub(r' id="(?!bar-)[^"]*"', "", svg)
     svg = re.sub(r' (?:clip-path|xmlns:xlink|version)="[^"]*"|<defs>.*?</defs>', "", svg, flags=re.S)
     svg = re.sub(r' transform="rotate\(-0 [^"]*"', "", svg)
-    return re.sub(r' style="([^"]*)"', _as_attributes, svg).strip()
+    return _without_empty_groups(re.sub(r' style="([^"]*)"', _as_attributes, svg)).strip()
+
+
+def _without_empty_groups(svg: str) -> str:
+    """Groups that say nothing are half of all elements."""
+    found = 1
+    while found:
+        svg, found = BARE_GROUP.subn(r"\1", svg)
+    return svg
 
 
 def _as_attributes(style: re.Match[str]) -> str:

@@ -19,6 +19,9 @@ from analysis.cli_parser import parser
 from analysis.cli_rules import Rules, Unusable, rules_of
 from analysis.compare import benchmark
 from analysis.faults import TableFaults, flat
+from analysis.rendering import RenderingError, press
+from analysis.report import About, Bureau, build_report
+from analysis.report_values import Report
 from analysis.results import as_json, figures, with_every_grade
 from analysis.tallies import Tallies, tally
 from questionnaires.model import Audience
@@ -63,9 +66,13 @@ def _results(arguments: argparse.Namespace) -> None:
 def _report(arguments: argparse.Namespace) -> None:
     if arguments.out is None and sys.stdout.isatty():
         raise Unusable("a PDF cannot be shown on a terminal; give --out FILE.pdf")
-    rules, tallies = _read(arguments)
-    beside = Beside(others(arguments.benchmark, rules), earlier(arguments.earlier, rules))
-    document = _pdf(arguments, rules, tallies, beside)
+    with press() as ready:
+        rules, tallies = _read(arguments)
+        beside = Beside(others(arguments.benchmark, rules), earlier(arguments.earlier, rules))
+        try:
+            document = ready.drawn(_built(arguments, rules, tallies, beside)).pdf
+        except RenderingError as error:
+            raise Failed(f"the report could not be made: {error}") from error
     if arguments.out is None:
         _put(document)
     else:
@@ -85,11 +92,7 @@ def _join(arguments: argparse.Namespace) -> None:
     write_benchmark(arguments.out, participants, terms)
 
 
-def _pdf(arguments: argparse.Namespace, rules: Rules, tallies: Tallies, besides: Beside) -> bytes:
-    # here, because they load fonts and drawing libraries, which the results can do without
-    from analysis.render import RenderingError, pdf
-    from analysis.report import About, Bureau, build_report
-
+def _built(arguments: argparse.Namespace, rules: Rules, tallies: Tallies, besides: Beside) -> Report:
     first, last = arguments.period or (None, None)
     about = About(
         provider=arguments.provider,
@@ -103,10 +106,7 @@ def _pdf(arguments: argparse.Namespace, rules: Rules, tallies: Tallies, besides:
     )
     own = figures(tallies, rules.keurmerk, rules.profile, rules.questionnaires, besides.earlier)
     beside = benchmark(tallies, besides.others, rules.keurmerk, rules.profile, rules.questionnaires)
-    try:
-        return pdf(build_report(own, about, beside))
-    except RenderingError as error:
-        raise Failed(f"the report could not be made: {error}") from error
+    return build_report(own, about, beside)
 
 
 def _read(arguments: argparse.Namespace) -> tuple[Rules, Tallies]:

@@ -7,6 +7,9 @@ import resource
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 KEPT = ("PATH", "HOME", "LANG", "TMPDIR", "XDG_CACHE_HOME", "MPLCONFIGDIR", "FONTCONFIG_FILE")
@@ -16,27 +19,45 @@ class ChildError(Exception):
     """The process did not do its work; the text says how it ended and holds nothing of what it was given."""
 
 
-def run(module: str, given: bytes, seconds: int) -> bytes:
-    """What the module writes when it is given these bytes.
+@dataclass(frozen=True, slots=True)
+class Child:
+    """A process that waits for its work."""
 
-    Errors:  ChildError when it takes longer than `seconds`, or fails.
-    """
-    with tempfile.TemporaryDirectory(prefix="oordeel-") as folder:
+    process: subprocess.Popen[bytes]
+
+    def work(self, given: bytes, seconds: int) -> bytes:
+        """What it writes when it is given these bytes, once.
+
+        Errors:  ChildError when it takes longer than `seconds`, or fails.
+        """
         try:
-            done = subprocess.run(  # noqa: S603 - our own interpreter and module
-                [sys.executable, "-m", module],
-                input=given,
-                capture_output=True,
-                env=_surroundings(folder),
-                cwd=folder,
-                timeout=seconds,
-                check=False,
-            )
+            made, _ = self.process.communicate(given, seconds)
         except subprocess.TimeoutExpired as error:
             raise ChildError(f"took longer than {seconds} seconds") from error
-    if done.returncode != 0:
-        raise ChildError(f"ended with {done.returncode}")
-    return done.stdout
+        if self.process.returncode != 0:
+            raise ChildError(f"ended with {self.process.returncode}")
+        return made
+
+
+@contextmanager
+def started(module: str) -> Iterator[Child]:
+    """A process that runs the module, loads what it needs and waits; it is ended when its work is no longer wanted."""
+    with tempfile.TemporaryDirectory(prefix="oordeel-") as folder:
+        command, pipe = [sys.executable, "-m", module], subprocess.PIPE
+        process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
+            command, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL, env=_surroundings(folder), cwd=folder
+        )
+        with process:
+            try:
+                yield Child(process)
+            finally:
+                process.kill()
+
+
+def run(module: str, given: bytes, seconds: int) -> bytes:
+    """What the module writes when it is given these bytes, in a process that starts now. Errors: ChildError."""
+    with started(module) as child:
+        return child.work(given, seconds)
 
 
 def limit(memory: int, seconds: int) -> None:

@@ -29,7 +29,7 @@ import random, resource, sys, time
 from dataclasses import replace
 from pathlib import Path
 from analysis.answers import read_csv
-from analysis.render import pdf_in_child
+from analysis.rendering import drawn_in_child
 from analysis.report import About, Bureau, build_report
 from analysis.results import figures
 from analysis.tallies import tally
@@ -46,7 +46,7 @@ for number in range(int(sys.argv[2])):
     mine = replace(table, answers=table.answers.iloc[kept].reset_index(drop=True))
     about = About(provider=f"Bureau {number}", keurmerk=mark, profile=profile, questionnaires=packs, bureau=Bureau(""),
         today=date(2026, 11, 22), period_from=None, period_to=None)
-    pdf_in_child(build_report(figures(tally(mine, profile), mark, profile, packs), about, None))
+    drawn_in_child(build_report(figures(tally(mine, profile), mark, profile, packs), about, None))
     print(time.monotonic() - begun, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
         resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024, flush=True)
 """

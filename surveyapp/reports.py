@@ -11,7 +11,7 @@ from sqlalchemy import select
 from analysis import compare, open_answers, results
 from analysis.figure_table import as_csv
 from analysis.fingerprint import blocks, keyed
-from analysis.render import drawn_in_child
+from analysis.rendering import drawn_in_child
 from analysis.report import About, Asked, Report, build_report
 from analysis.report import Bureau as BureauOfReport
 from analysis.report_about import Statement

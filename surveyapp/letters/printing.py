@@ -22,7 +22,7 @@ from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 
 from analysis import in_child
-from analysis.own_fonts import BASE, OwnFontsOnly
+from analysis.own_fonts import BASE, OwnFilesOnly
 from surveyapp.letters.words import Sheet
 
 TEMPLATES = Path(__file__).parents[1] / "templates" / "letters"
@@ -150,7 +150,7 @@ def _control(batch: int, lines: Sequence[Line]) -> bytes:
 
 
 def _document(name: str, **values: Any) -> Any:
-    fonts, fetcher = FontConfiguration(), OwnFontsOnly(allowed_protocols={"file"}, fail_on_errors=True)
+    fonts, fetcher = FontConfiguration(), OwnFilesOnly()
     style = CSS(TEMPLATES / "letter.css", base_url=BASE, font_config=fonts, url_fetcher=fetcher)
     made = _templates().get_template(name).render(**values)
     return HTML(string=made, base_url=BASE, url_fetcher=fetcher).render(stylesheets=[style], font_config=fonts)

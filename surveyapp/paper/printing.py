@@ -12,7 +12,7 @@ from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 
 from analysis import in_child
-from analysis.own_fonts import BASE, OwnFontsOnly
+from analysis.own_fonts import BASE, OwnFilesOnly
 from surveyapp.letters.printing import missing_signs
 from surveyapp.paper.forms import PaperForm
 
@@ -36,7 +36,7 @@ def in_own_process(form: PaperForm) -> bytes:
 
 def pdf(form: PaperForm) -> bytes:
     """The same in this process. Errors: PrintingError when no font has the signs of its language."""
-    fonts, fetcher = FontConfiguration(), OwnFontsOnly(allowed_protocols={"file"}, fail_on_errors=True)
+    fonts, fetcher = FontConfiguration(), OwnFilesOnly()
     style = CSS(TEMPLATES / "form.css", base_url=BASE, font_config=fonts, url_fetcher=fetcher)
     with missing_signs() as missing:
         made: bytes = HTML(string=html(form), base_url=BASE, url_fetcher=fetcher).write_pdf(

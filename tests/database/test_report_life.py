@@ -17,7 +17,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.exc import DBAPIError
 
 from analysis import fingerprint
-from analysis.render import Drawn
+from analysis.rendering import Drawn
 from analysis.report import Report
 from surveyapp import basis, issuing, jobs, publishing, recomputing, remarks, reports, rounds, sweeping, year
 from surveyapp.answers import closing, extract

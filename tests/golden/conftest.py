@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import re
 from functools import cache
@@ -23,10 +24,10 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> Any:
     @cache
     def make(name: str, **changes: Any) -> Path:
         path = shared / f"report-{re.sub(r'[^a-z0-9]', '-', name + str(sorted(changes)))}.pdf"
-        if not path.exists():
-            part = tmp_path_factory.mktemp("part") / path.name
-            part.write_bytes(render.pdf(report(name, **changes)))
-            part.rename(path)
+        with path.with_suffix(".lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)  # the other worker waits, and finds it made
+            if not path.exists():
+                path.write_bytes(render.pdf(report(name, **changes)))
         return path
 
     return make

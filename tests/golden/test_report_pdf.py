@@ -14,6 +14,7 @@ import pikepdf
 import pytest
 
 from analysis import render
+from analysis.rendering import RenderingError, drawn_in_child
 from analysis.report import Report
 from tests.golden.pdfua import walk
 from tests.unit.report.hand import report, round_figures
@@ -136,7 +137,7 @@ def test_hidden_figures_are_nowhere_in_the_file(printed: Any) -> None:
 
 def test_the_same_report_gives_the_same_bytes_also_in_a_child(printed: Any) -> None:
     made = report("rules/10", final=False)
-    assert render.pdf_in_child(made) == render.pdf(made) == printed("rules/10", final=False).read_bytes()
+    assert drawn_in_child(made).pdf == render.pdf(made) == printed("rules/10", final=False).read_bytes()
 
 
 FORMS = [
@@ -166,8 +167,8 @@ def test_no_address_in_a_report_is_ever_fetched(form: str, tmp_path: Path, monke
         listener.setblocking(False)
         for address in (f"http://127.0.0.1:{listener.getsockname()[1]}/x", canary.as_uri(), "data:text/plain,kanarie"):
             page = f'<html lang="nl"><title>x</title><body>{form.format(address)}</body></html>'
-            monkeypatch.setattr(render, "html", lambda _, page=page: page)
-            with contextlib.suppress(render.RenderingError):
+            monkeypatch.setattr(render, "html", lambda *_, page=page: page)
+            with contextlib.suppress(RenderingError):
                 (tmp_path / "made.pdf").write_bytes(render.pdf(made))
                 assert "kanarie" not in text(tmp_path / "made.pdf")
         with pytest.raises(BlockingIOError):
@@ -175,14 +176,14 @@ def test_no_address_in_a_report_is_ever_fetched(form: str, tmp_path: Path, monke
 
 
 def test_an_address_outside_our_fonts_stops_the_report(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(render, "html", lambda _: '<html lang="nl"><img src="file:///fonts/../secret.png"></html>')
-    with pytest.raises(render.RenderingError, match="outside its own fonts"):
+    monkeypatch.setattr(render, "html", lambda *_: '<html lang="nl"><img src="file:///fonts/../secret.png"></html>')
+    with pytest.raises(RenderingError, match="outside its own files"):
         render.pdf(report("rules/10"))
 
 
 def test_a_child_that_fails_tells_nothing_of_the_report() -> None:
-    with pytest.raises(render.RenderingError, match="the process that makes the report ended with 1"):
-        render.pdf_in_child("no report")  # type: ignore[arg-type]  # on purpose
+    with pytest.raises(RenderingError, match="the process that makes the report ended with 1"):
+        drawn_in_child("no report")  # type: ignore[arg-type]  # on purpose
 
 
 def test_names_are_text_in_the_page_and_never_markup() -> None:

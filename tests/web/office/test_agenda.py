@@ -6,13 +6,13 @@ import re
 
 from flask import Flask
 
-from surveyapp import rounds
+from surveyapp import clock, rounds
 from surveyapp.db import Stores
 from surveyapp.models import Role
 from surveyapp.office import accounts
 from surveyapp.office.positions import Position
 from tests.web.office.conftest import Visitor
-from tests.web.office.test_progress import TODAY, a_round, visit
+from tests.web.office.test_progress import a_round, visit
 
 
 def _address(visitor: Visitor) -> str:
@@ -37,7 +37,7 @@ def test_the_calendar_shows_the_days_of_ones_rounds(officer: Visitor, stores: St
 def test_the_calendar_of_another_provider_stays_there(app: Flask, stores: Stores) -> None:
     a_round(stores)
     with stores.contacts.begin() as connection:
-        days = (TODAY, TODAY)
+        days = (clock.today(), clock.today())
         rounds.add(connection, rounds.Terms("Elders", "blik-op-werk", days, days, ("jobcoaching",)))
     visitor = visit(app, stores, Role.OFFICER)
     assert "Elders" not in visitor.get("/kalender").text

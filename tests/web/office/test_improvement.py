@@ -12,17 +12,17 @@ from sqlalchemy import insert
 
 from analysis.improvement import Action, Kind, Plan, Subject
 from questionnaires.model import Audience
-from surveyapp import improving, rounds
+from surveyapp import clock, improving, rounds
 from surveyapp.db import Stores
 from surveyapp.errors import Refused
 from surveyapp.models import ReportRun, Role
 from surveyapp.open_answers.texts import OPEN_TEXT
 from surveyapp.rounds import Terms
 from tests.web.office.conftest import Visitor
-from tests.web.office.test_progress import PROVIDER, TODAY, visit
+from tests.web.office.test_progress import PROVIDER, visit
 
 PAGE = "/ronde/{}/verbeterplan"
-DUE = TODAY + timedelta(days=90)
+DUE = clock.today() + timedelta(days=90)
 LISTEN = "client.question.a_listen"
 TEMPO = Subject(Audience.CLIENT, Kind.THEME, "tempo")
 

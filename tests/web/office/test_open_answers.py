@@ -12,7 +12,7 @@ from sqlalchemy import insert, select, update
 from werkzeug.datastructures import MultiDict
 
 from analysis.open_answers import Told
-from analysis.render import Drawn
+from analysis.rendering import Drawn
 from analysis.report_values import Quotes, Report
 from analysis.tallies import tally
 from questionnaires.model import Audience
