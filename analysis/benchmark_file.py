@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from analysis.faults import Fault, TableFaults
+from analysis.loading.faults import Fault, TableFaults
 from analysis.tallies import DIENST, TOTAL, Row, Tallies
 from questionnaires.model import Audience
 

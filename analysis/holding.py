@@ -15,8 +15,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from analysis import scores
-from analysis.answers import AnswerTable
 from analysis.bases import grade_question
+from analysis.loading.answers import AnswerTable
 from analysis.tallies import DIENST, HELD, OUTCOME, TOTAL, USABLE, Key, Tallies, is_usable, one_writing, rule_of
 from questionnaires.keurmerk import Profile
 from questionnaires.model import OTHER, Audience

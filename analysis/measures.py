@@ -17,8 +17,8 @@ from analysis.bases import (
     nps_question,
     promoter_question,
 )
-from analysis.columns import OUTCOMES
 from analysis.figures import AspectGrade, AudienceFigures, Distribution, GradeRow, Score, Spread
+from analysis.loading.columns import OUTCOMES
 from analysis.printing import NONE, percent, printed
 from analysis.tallies import ANSWERED, DIENST, GROUP, HELD, LOST, MODULE, OUTCOME, TOTAL, USABLE, Tallies
 from questionnaires.keurmerk import Correction, Keurmerk, Profile

@@ -17,10 +17,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analysis.answers import AnswerTable
 from analysis.asked import of_the_list
 from analysis.bases import base, grade_question, groups
 from analysis.crossings import crossings
+from analysis.loading.answers import AnswerTable
 from questionnaires.keurmerk import Keurmerk, Profile, Usable
 from questionnaires.model import MISSING, NOT_APPLICABLE, NOT_REACHED, REFUSED, Audience, Kind, Question, Questionnaire
 

@@ -28,9 +28,9 @@ ROW = """
 import random, resource, sys, time
 from dataclasses import replace
 from pathlib import Path
-from analysis.answers import read_csv
-from analysis.rendering import drawn_in_child
-from analysis.report import About, Bureau, build_report
+from analysis.loading.answers import read_csv
+from analysis.document.press import drawn_in_child
+from analysis.report.build import About, Bureau, build_report
 from analysis.results import figures
 from analysis.tallies import tally
 from datetime import date

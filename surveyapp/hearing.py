@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from analysis.report_issue import Issue, Reaction
+from analysis.report.issue import Issue, Reaction
 from surveyapp import remarks, year
 from surveyapp.db import Stores
 from surveyapp.issuing import Version

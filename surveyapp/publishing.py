@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from analysis import fingerprint
+from analysis.report import fingerprint
 from questionnaires.keurmerk import Keurmerk
 from surveyapp import rounds
 from surveyapp.db import Stores, reading

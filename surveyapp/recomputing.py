@@ -12,7 +12,7 @@ from typing import Any
 import pikepdf
 from sqlalchemy import select
 
-from analysis import fingerprint
+from analysis.report import fingerprint
 from analysis.tallies import Tallies, tally
 from surveyapp import basis as frozen
 from surveyapp import issuing, reports, rounds

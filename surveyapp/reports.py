@@ -9,17 +9,17 @@ from datetime import date
 from sqlalchemy import select
 
 from analysis import compare, open_answers, results
-from analysis.figure_table import as_csv
-from analysis.fingerprint import blocks, keyed
-from analysis.rendering import drawn_in_child
-from analysis.report import About, Asked, Report, build_report
-from analysis.report import Bureau as BureauOfReport
-from analysis.report_about import Statement
-from analysis.report_differences import since
-from analysis.report_issue import Issue
-from analysis.report_values import Table
+from analysis.document.press import drawn_in_child
+from analysis.export.figure_table import as_csv
+from analysis.export.workbook import as_xlsx
+from analysis.report.about import Statement
+from analysis.report.build import About, Asked, Report, build_report
+from analysis.report.build import Bureau as BureauOfReport
+from analysis.report.differences import since
+from analysis.report.fingerprint import blocks, keyed
+from analysis.report.issue import Issue
+from analysis.report.values import Table
 from analysis.tallies import Tallies
-from analysis.workbook import as_xlsx
 from questionnaires.model import Audience
 from surveyapp import basis as frozen
 from surveyapp import clock, hearing, improving, issuing, rounds

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 from sqlalchemy import Connection, delete, insert, select
 
-from analysis.answers import AnswerTable
+from analysis.loading.answers import AnswerTable
 from analysis.tallies import Tallies
 from questionnaires.model import OTHER, Audience, Questionnaire
 from surveyapp import models, rounds, samples
@@ -30,7 +30,7 @@ OWN = ("audience", "dienst", "form", "language", "mode")
 def answer_table(stores: Stores, round_id: int) -> AnswerTable:
     """The mixed sets of one round with its sample.
 
-    Shape:   as `analysis.answers.AnswerTable`; a set's id is its random one; optional questions have a
+    Shape:   as `analysis.loading.answers.AnswerTable`; a set's id is its random one; optional questions have a
              column when the round asks them. Finished sets that wait to be mixed are not in it.
     Errors:  Refused when there is no such round.
     """

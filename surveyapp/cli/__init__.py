@@ -64,7 +64,7 @@ class Steps(click.Group):
 
 def refusal(error: Exception) -> str | None:
     """What to tell of an error that is no fault of the program; None when it is one."""
-    from analysis.faults import TableFaults  # only an error pays for these imports
+    from analysis.loading.faults import TableFaults  # only an error pays for these imports
     from questionnaires.faults import FileFaults
     from surveyapp.db import in_words
 

@@ -7,7 +7,7 @@ from random import Random
 
 import pandas as pd
 
-from analysis.answers import AnswerTable
+from analysis.loading.answers import AnswerTable
 from analysis.tallies import tally
 from questionnaires import load as data
 from questionnaires.keurmerk import Keurmerk

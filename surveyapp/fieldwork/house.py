@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select, update
 
-from analysis.house import PLAIN, House, colour_faults, logo_faults
+from analysis.document.house import PLAIN, House, colour_faults, logo_faults
 from surveyapp.db import Stores, reading
 from surveyapp.errors import Faults
 from surveyapp.fieldwork import bureau, cells

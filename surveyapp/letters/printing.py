@@ -22,7 +22,7 @@ from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 
 from analysis import in_child
-from analysis.own_fonts import BASE, OwnFilesOnly
+from analysis.document.own_fonts import BASE, OwnFilesOnly
 from surveyapp.letters.words import Sheet
 
 TEMPLATES = Path(__file__).parents[1] / "templates" / "letters"

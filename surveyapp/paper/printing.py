@@ -12,7 +12,7 @@ from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 
 from analysis import in_child
-from analysis.own_fonts import BASE, OwnFilesOnly
+from analysis.document.own_fonts import BASE, OwnFilesOnly
 from surveyapp.letters.printing import missing_signs
 from surveyapp.paper.forms import PaperForm
 

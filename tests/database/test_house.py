@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from analysis.house import PLAIN, House
+from analysis.document.house import PLAIN, House
 from surveyapp.cli import main
 from surveyapp.config import Config
 from surveyapp.db import Stores

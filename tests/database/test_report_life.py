@@ -16,9 +16,9 @@ from click.testing import CliRunner, Result
 from sqlalchemy import delete, select, update
 from sqlalchemy.exc import DBAPIError
 
-from analysis import fingerprint
-from analysis.rendering import Drawn
-from analysis.report import Report
+from analysis.document.press import Drawn
+from analysis.report import fingerprint
+from analysis.report.values import Report
 from surveyapp import basis, issuing, jobs, publishing, recomputing, remarks, reports, rounds, sweeping, year
 from surveyapp.answers import closing, extract
 from surveyapp.answers.mixing import RESPONSE

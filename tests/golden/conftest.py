@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from analysis import render
+from analysis.document import render
 from tests.unit.report.hand import report
 
 

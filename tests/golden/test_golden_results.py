@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from analysis.answers import read_csv
+from analysis.loading.answers import read_csv
 from analysis.results import as_json, figures
 from analysis.tallies import Tallies, tally
 from questionnaires.load import keurmerk, questionnaire

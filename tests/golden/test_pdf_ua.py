@@ -13,7 +13,7 @@ import page
 import pikepdf
 import pytest
 
-from analysis.report_values import Table
+from analysis.report.values import Table
 from tests.golden import aloud
 from tests.golden.pdfua import faults, kids, walk
 from tests.unit.report.hand import GOLDEN, report

@@ -13,9 +13,9 @@ from typing import Any
 import pikepdf
 import pytest
 
-from analysis import render
-from analysis.rendering import RenderingError, drawn_in_child
-from analysis.report import Report
+from analysis.document import render
+from analysis.document.press import RenderingError, drawn_in_child
+from analysis.report.build import Report
 from tests.golden.pdfua import walk
 from tests.unit.report.hand import report, round_figures
 

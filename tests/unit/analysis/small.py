@@ -10,10 +10,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from analysis.answers import AnswerTable, read_csv
-from analysis.columns import answer_columns
-from analysis.faults import TableFaults
 from analysis.figures import Figures
+from analysis.loading.answers import AnswerTable, read_csv
+from analysis.loading.columns import answer_columns
+from analysis.loading.faults import TableFaults
 from analysis.results import figures
 from analysis.tallies import Tallies, tally
 from questionnaires.load import keurmerk, questionnaire

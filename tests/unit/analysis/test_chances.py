@@ -9,7 +9,7 @@ from scipy import stats
 
 from analysis.chances import Chances, between, chances, measured
 from analysis.measures import Source
-from analysis.report_apart import HIGHER, OFTENER, Look, sentences, strong_and_weak
+from analysis.report.apart import HIGHER, OFTENER, Look, sentences, strong_and_weak
 from analysis.tallies import Tallies
 from questionnaires.model import Audience
 from tests.unit.analysis.small import KEURMERK, PACKS, PROFILE, Row, client, employer, figures_of, graded, tallies

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from analysis.cli import main
+from analysis.cli.commands import main
 from tests.unit.analysis.small import answers_csv, client, files, invited, sample_csv
 
 ROOT = Path(__file__).parents[3]

@@ -12,7 +12,7 @@ from analysis.benchmark_file import FORMAT
 from analysis.certainty import is_real
 from analysis.chances import Chances
 from analysis.compare import Benchmark, benchmark, read_benchmark, write_benchmark
-from analysis.faults import TableFaults
+from analysis.loading.faults import TableFaults
 from analysis.tallies import Tallies
 from questionnaires.model import Audience
 from tests.unit.analysis.small import KEURMERK, PACKS, PROFILE, client, employer, graded, tallies

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
-from analysis import cli
 from analysis.benchmark_file import FORMAT, read_file
-from analysis.cli import main
-from analysis.cli_counts import Beside
+from analysis.cli import commands
+from analysis.cli.commands import main
+from analysis.cli.counts import Beside
+from analysis.document.press import Drawn
 from questionnaires.model import Audience
 from tests.unit.analysis.small import KEURMERK, answers_csv, client, files, invited, sample_csv, tallies
 
@@ -70,11 +74,12 @@ def test_a_report_takes_others_and_earlier_rounds_from_files(tmp_path: Path, mon
     sample, answers = files(tmp_path, sample_csv(invited(("jobcoaching", 2))), answers_csv(rows))
     found: list[Beside] = []
 
-    def pdf(*given: Any) -> bytes:
-        found.append(given[-1])
-        return b"%PDF"
+    @contextmanager
+    def press() -> Iterator[Any]:
+        yield SimpleNamespace(drawn=lambda _: Drawn(b"%PDF", ""))
 
-    monkeypatch.setattr(cli, "_pdf", pdf)
+    monkeypatch.setattr(commands, "press", press)
+    monkeypatch.setattr(commands, "_built", lambda *given: found.append(given[-1]))
     arguments = ["--sample", str(sample), "--answers", str(answers), "--out", str(tmp_path / "x.pdf")]
     assert main(["report", *arguments, "--benchmark", str(other), "--earlier", str(before)]) == 0
     assert found[0].others == read_file(other).participants

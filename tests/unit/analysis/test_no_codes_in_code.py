@@ -8,10 +8,21 @@ from pathlib import Path
 import pytest
 
 import analysis
-from analysis.columns import ANSWERS, SAMPLE
+from analysis.loading.columns import ANSWERS, SAMPLE
 from tests.unit.analysis.small import KEURMERK, PACKS
 
-STEPS = ("bases", "checking", "columns", "compare", "disclosure", "measures", "norms", "results", "scores", "tallies")
+STEPS = (
+    "bases",
+    "loading/checking",
+    "loading/columns",
+    "compare",
+    "disclosure",
+    "measures",
+    "norms",
+    "results",
+    "scores",
+    "tallies",
+)
 NAMES = {dienst.key for dienst in KEURMERK.diensten} | {q.code for pack in PACKS.values() for q in pack.questions}
 
 

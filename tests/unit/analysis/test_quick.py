@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis import quick, sheets
-from analysis.faults import FaultBook
+from analysis.loading import quick, sheets
+from analysis.loading.faults import FaultBook
 
 CELLS = st.text(st.sampled_from('a1.,;"\r\n \t\0éÀ\ufeff'), max_size=4) | st.sampled_from(
     ["01", "1", "1.0", "1e3", "NA", "nan", "", " ", "true", "2026-11-22", '"', '""', "'", "#x", "\\"]

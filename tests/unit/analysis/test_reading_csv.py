@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from analysis.answers import read_csv
+from analysis.loading.answers import read_csv
 from tests.unit.analysis.small import (
     HEADER,
     KEURMERK,

@@ -13,10 +13,10 @@ import pandas as pd
 import pyreadstat
 import pytest
 
-from analysis import codebook
-from analysis.cli import main
-from analysis.single_answers import TooFew, as_sav, general
-from analysis.variables import MISSING
+from analysis.cli.commands import main
+from analysis.export import codebook
+from analysis.export.single_answers import TooFew, as_sav, general
+from analysis.export.variables import MISSING
 from questionnaires.model import Audience
 from tests.unit.report.hand import GOLDEN, about, table
 

@@ -10,8 +10,8 @@ from datetime import date
 from analysis.bases import base
 from analysis.figures import Figures
 from analysis.holding import held_back
-from analysis.report import About, Bureau, build_report
-from analysis.report_values import Figure, Report, Table
+from analysis.report.build import About, Bureau, build_report
+from analysis.report.values import Figure, Report, Table
 from analysis.results import as_json, figures
 from analysis.tallies import Tallies, tally
 from questionnaires.keurmerk import Profile

@@ -8,10 +8,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from analysis.answers import AnswerTable, read_csv
 from analysis.compare import Benchmark, benchmark
 from analysis.figures import Figures
-from analysis.report import About, Bureau, Report, build_report
+from analysis.loading.answers import AnswerTable, read_csv
+from analysis.report.build import About, Bureau, Report, build_report
 from analysis.results import figures
 from analysis.tallies import tally
 from questionnaires.load import keurmerk, questionnaire

@@ -6,10 +6,10 @@ import json
 
 import pytest
 
-from analysis.accountability import accountability, as_data
-from analysis.definitions import FORMULAS, Formula
-from analysis.fingerprint import blocks
-from analysis.report_values import Figure, Report, Table
+from analysis.report.accountability import accountability, as_data
+from analysis.report.definitions import FORMULAS, Formula
+from analysis.report.fingerprint import blocks
+from analysis.report.values import Figure, Report, Table
 from tests.unit.report.hand import report
 
 

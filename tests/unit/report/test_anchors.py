@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analysis.anchors import LONGEST, words
+from analysis.document.anchors import LONGEST, words
 
 
 def test_an_anchor_is_named_after_the_text_in_it() -> None:

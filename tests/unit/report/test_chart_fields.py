@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis import chart_fields
-from analysis.chart_paper import text_width
-from analysis.charts import svg
-from analysis.report_values import FieldChart, FieldPoint, Figure
+from analysis.charts import fields
+from analysis.charts.drawing import svg
+from analysis.charts.paper import text_width
+from analysis.report.values import FieldChart, FieldPoint, Figure
 
 SVG = "{http://www.w3.org/2000/svg}"
 NAMES = ("verbeteren", "uitbouwen", "bewaken", "onderhouden")
@@ -45,13 +45,13 @@ def test_points_that_would_overlap_are_numbered_with_their_names_in_a_list() -> 
 @given(st.lists(st.tuples(st.floats(0, 1), st.floats(-1, 1)), min_size=3, max_size=14))
 @settings(max_examples=25, deadline=None)
 def test_no_label_touches_another_or_a_point_wherever_they_lie(points: list[tuple[float, float]]) -> None:
-    plane = chart_fields._Plane(chart(*points), 300)
-    boxes = chart_fields._placed(plane, [str(n) for n, _ in enumerate(points, 1)], chart_fields._around)
+    plane = fields._Plane(chart(*points), 300)
+    boxes = fields._placed(plane, [str(n) for n, _ in enumerate(points, 1)], fields._around)
     assert boxes is not None
     for place, box in enumerate(boxes):
-        others = [*boxes[:place], *boxes[place + 1 :], *map(chart_fields._dot, plane.spots)]
-        assert not chart_fields._touches(box, others)
-        assert chart_fields._inside(box, plane.box)
+        others = [*boxes[:place], *boxes[place + 1 :], *map(fields._dot, plane.spots)]
+        assert not fields._touches(box, others)
+        assert fields._inside(box, plane.box)
     left, top, right, bottom = plane.box
     assert all(left <= x <= right and top <= y <= bottom for x, y in plane.spots)
 
@@ -60,7 +60,7 @@ def test_a_name_of_eighty_letters_is_broken_and_stays_on_the_paper() -> None:
     found = texts(drawn(chart(*[(0.8, 0.4)] * 3, name="w" * 80)))
     lines = [text for text in found if "www" in text]
     assert len(lines) >= 6
-    assert all(text_width(line, chart_fields.SIZE) <= chart_fields.KEY for line in lines)
+    assert all(text_width(line, fields.SIZE) <= fields.KEY for line in lines)
 
 
 def test_sure_points_are_full_and_others_open() -> None:

@@ -8,9 +8,9 @@ from fractions import Fraction
 
 import pytest
 
-from analysis.chart_paper import WIDTH, text_width, wrap
-from analysis.charts import FULL, START, svg
-from analysis.report_values import Bar, BarChart, BarRow, Figure, FlowChart, FlowLane, StackChart, StackRow
+from analysis.charts.drawing import FULL, START, svg
+from analysis.charts.paper import WIDTH, text_width, wrap
+from analysis.report.values import Bar, BarChart, BarRow, Figure, FlowChart, FlowLane, StackChart, StackRow
 from tests.unit.report.hand import report, round_figures
 
 SVG = "{http://www.w3.org/2000/svg}"

@@ -15,11 +15,11 @@ import pytest
 from lxml import html
 from python_calamine import CalamineWorkbook
 
-from analysis import render
-from analysis.figure_table import HEAD, as_csv, safe
-from analysis.printed import number
-from analysis.report_values import Figure, Report, RowKind, Table
-from analysis.workbook import CONTENTS, as_xlsx
+from analysis.document import render
+from analysis.export.figure_table import HEAD, as_csv, safe
+from analysis.export.printed import number
+from analysis.export.workbook import CONTENTS, as_xlsx
+from analysis.report.values import Figure, Report, RowKind, Table
 from tests.unit.report.hand import report
 
 FORMULA = '=HYPERLINK("http://x.example";"klik")'

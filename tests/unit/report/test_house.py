@@ -8,9 +8,9 @@ import zlib
 
 import pytest
 
-from analysis import render
-from analysis.house import PNG, House, colour_faults, contrast, darker, logo_faults, logo_svg
-from analysis.report import Bureau
+from analysis.document import render
+from analysis.document.house import PNG, House, colour_faults, contrast, darker, logo_faults, logo_svg
+from analysis.report.build import Bureau
 from tests.unit.report.hand import report
 
 DRAWING = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 30 10">{}</svg>'

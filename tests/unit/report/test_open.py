@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from analysis.document.render import html
 from analysis.figures import Figures
 from analysis.open_answers import Told, disclosed
-from analysis.render import html
-from analysis.report import Report, build_report
-from analysis.report_values import Figure, Quotes
-from analysis.report_words import direction
+from analysis.report.build import Report, build_report
+from analysis.report.values import Figure, Quotes
+from analysis.report.words import direction
 from questionnaires.model import Audience
 from tests.unit.report.hand import about, round_figures
 

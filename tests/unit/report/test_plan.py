@@ -6,11 +6,11 @@ from collections import Counter
 from dataclasses import replace
 from datetime import date
 
+from analysis.document.render import html
 from analysis.improvement import Action, Kind, Plan, Subject, subjects
 from analysis.open_answers import OpenAnswers, Told
-from analysis.render import html
-from analysis.report import Report, build_report
-from analysis.report_values import Chapter, Table
+from analysis.report.build import Report, build_report
+from analysis.report.values import Chapter, Table
 from analysis.results import figures
 from analysis.tallies import Tallies, tally
 from analysis.trend import Earlier

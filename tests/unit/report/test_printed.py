@@ -6,8 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from analysis.printed import Number, answers, lines, number
-from analysis.report_values import Row, RowKind, Table
+from analysis.export.printed import Number, answers, lines, number
+from analysis.report.values import Row, RowKind, Table
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from analysis.holding import held_back
-from analysis.report import About, Bureau, build_report
-from analysis.report_values import Report
+from analysis.report.build import About, Bureau, build_report
+from analysis.report.values import Report
 from analysis.results import figures
 from analysis.tallies import Tallies
 from tests.unit.analysis.small import KEURMERK, PACKS, PROFILE, Row, client, employer, table

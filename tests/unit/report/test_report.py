@@ -11,12 +11,12 @@ from pathlib import Path
 import pytest
 
 from analysis.compare import benchmark
-from analysis.report import Asked, build_report
-from analysis.report_about import Statement
-from analysis.report_account import account_table, dienst_table, drawing
-from analysis.report_results import results_table, verdict_box
-from analysis.report_values import BarChart, Bullets, DotChart, Figure, Report, Table, Text
-from analysis.report_words import comma, counted, day, listed
+from analysis.report.about import Statement
+from analysis.report.account import account_table, dienst_table, drawing
+from analysis.report.build import Asked, build_report
+from analysis.report.results import results_table, verdict_box
+from analysis.report.values import BarChart, Bullets, DotChart, Figure, Report, Table, Text
+from analysis.report.words import comma, counted, day, listed
 from analysis.tallies import tally
 from questionnaires.keurmerk import Weight
 from questionnaires.load import keurmerk

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from analysis.drivers import Drivers
-from analysis.report import build_report
-from analysis.report_values import FieldChart, Figure, Report, Text
+from analysis.report.build import build_report
+from analysis.report.values import FieldChart, Figure, Report, Text
 from tests.unit.report.hand import about, report, round_figures
 
 

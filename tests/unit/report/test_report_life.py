@@ -7,10 +7,10 @@ from datetime import date
 
 import pytest
 
-from analysis.fingerprint import blocks
-from analysis.report_differences import since
-from analysis.report_issue import Issue
-from analysis.report_values import Report, Table
+from analysis.report.differences import since
+from analysis.report.fingerprint import blocks
+from analysis.report.issue import Issue
+from analysis.report.values import Report, Table
 from tests.unit.report.hand import report
 
 WAITS = Issue(waits=True, rebut_until=date(2021, 5, 24))

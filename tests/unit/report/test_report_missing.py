@@ -9,13 +9,13 @@ from fractions import Fraction
 
 import pytest
 
-from analysis.chart_tiles import STEPS, look
-from analysis.charts import svg
+from analysis.charts.drawing import svg
+from analysis.charts.tiles import STEPS, look
 from analysis.drivers import Drivers
 from analysis.missing import Break, Missing, Weighted
 from analysis.provinces import NAMES, Provinces
-from analysis.report import build_report
-from analysis.report_values import Report, Section, Table, Text, TileChart
+from analysis.report.build import build_report
+from analysis.report.values import Report, Section, Table, Text, TileChart
 from tests.unit.report.hand import about, round_figures
 
 COUNTS = dict.fromkeys((*NAMES, "abroad", "")) | {"utrecht": 60, "gelderland": 20}

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from datetime import date
 from functools import cache
 
-from analysis.charts import svg
-from analysis.report import Report, build_report
-from analysis.report_values import Figure, TrendChart
+from analysis.charts.drawing import svg
+from analysis.report.build import Report, build_report
+from analysis.report.values import Figure, TrendChart
 from analysis.results import figures
 from analysis.trend import Earlier
 from questionnaires.model import Audience, Questionnaire

@@ -6,11 +6,11 @@ from itertools import chain
 
 import pytest
 
-from analysis.report import build_report
-from analysis.report_change import what_would_change
-from analysis.report_results import needed_correction
-from analysis.report_values import Bullets, DotChart, Figure, Report, Table
-from analysis.report_verdict import norm_figure, verdict_blocks
+from analysis.report.build import build_report
+from analysis.report.change import what_would_change
+from analysis.report.results import needed_correction
+from analysis.report.values import Bullets, DotChart, Figure, Report, Table
+from analysis.report.verdict import norm_figure, verdict_blocks
 from tests.unit.analysis.small import figures_of, graded
 from tests.unit.report.hand import about, report, round_figures
 

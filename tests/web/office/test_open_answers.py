@@ -11,9 +11,9 @@ import pytest
 from sqlalchemy import insert, select, update
 from werkzeug.datastructures import MultiDict
 
+from analysis.document.press import Drawn
 from analysis.open_answers import Told
-from analysis.rendering import Drawn
-from analysis.report_values import Quotes, Report
+from analysis.report.values import Quotes, Report
 from analysis.tallies import tally
 from questionnaires.model import Audience
 from surveyapp import basis, reports, rounds, sweeping

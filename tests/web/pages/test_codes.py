@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from analysis.answers import AnswerTable
+from analysis.loading.answers import AnswerTable
 from questionnaires.load import questionnaire
 from questionnaires.model import Metric
 from surveyapp.answers.closing import close
