@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from questionnaires.check_question import OPTION_CODE
 from questionnaires.keurmerk import Crossing, Keurmerk, Level, Norm, Profile, Usable
-from questionnaires.model import SKIPPED, Audience, Kind, Questionnaire
+from questionnaires.model import SKIPPED, Audience, Kind, Metric, Questionnaire
 
 Packs = Mapping[Audience, Questionnaire]
 LOWEST, HIGHEST = Decimal(1), Decimal(10)
@@ -91,6 +91,12 @@ def _rule_faults(profile: Profile, audiences: set[Audience], packs: Packs) -> It
     if correction and not LOWEST <= correction.counts_as < correction.below <= HIGHEST:
         yield ", correction: counts_as must be a grade from 1 that lies under below; correct one of them"
     yield from (f", open: {problem}" for problem in _open_faults(profile))
+    yield from _summary_faults(profile.summary_question, packs.get(Audience.CLIENT))
+
+
+def _summary_faults(code: str, pack: Questionnaire | None) -> Iterator[str]:
+    if code and pack and code not in {question.code for question in pack.with_metric(Metric.ASPECT)}:
+        yield f': summary_question "{code}" is no aspect of {pack.reference}; correct it or leave it out'
 
 
 def _open_faults(profile: Profile) -> Iterator[str]:

@@ -115,6 +115,7 @@ class Profile:
     rebuttal_days: int = 0  # after the report a provider may dispute it; 0: there is no such term
     open: OpenRules = OpenRules()
     benchmark_weight: Weight = Weight.RESPONDENT
+    summary_question: str = ""  # the aspect in the summary when overall satisfaction was not asked; "": the first
     missed: tuple[Step, ...] = ()  # what happens after a norm was missed, in order
 
 

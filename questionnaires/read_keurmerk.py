@@ -83,6 +83,7 @@ def _profile(table: Table) -> Profile:
         rebuttal_days=table.whole("rebuttal_days", default=0),
         open=_open(table),
         benchmark_weight=table.maybe_one_of("benchmark_weight", Weight) or Weight.RESPONDENT,
+        summary_question=table.text("summary_question"),
         missed=tuple(_step(s) for s in table.tables("missed", "missed")),
     )
     table.done()

@@ -14,14 +14,14 @@ from analysis.report.words import EMPTY, comma, n
 from questionnaires.keurmerk import Level
 from questionnaires.model import Metric
 
-INSTEAD = "a_info"  # the named question when overall satisfaction was not asked
-
 
 def summary(about: About, figures: Figures, clients: Side) -> Summary:
     """Main figures, verdict, satisfaction, and where clients are more or less satisfied than elsewhere."""
     lists, told = strengths(clients)
     box = verdict_box(about, figures.verdict)
-    return Summary(_tiles(about, figures), box, _satisfaction(clients), lists, SIGNS, told)
+    return Summary(
+        _tiles(about, figures), box, _satisfaction(clients, about.profile.summary_question), lists, SIGNS, told
+    )
 
 
 def _tiles(about: About, figures: Figures) -> tuple[Tile, ...]:
@@ -37,11 +37,11 @@ def _tiles(about: About, figures: Figures) -> tuple[Tile, ...]:
     )
 
 
-def _satisfaction(side: Side) -> Figure | None:
+def _satisfaction(side: Side, instead: str) -> Figure | None:
     if found := satisfied_figure(side, "", "summary"):
         return found
     aspects = {q.code: q for q in side.questionnaire.with_metric(Metric.ASPECT)}
-    question = aspects.get(INSTEAD) or next(iter(aspects.values()), None)
+    question = aspects.get(instead) or next(iter(aspects.values()), None)
     if question is None:
         return None
     return single_scale(side, question, ("summary", ""))
