@@ -157,7 +157,10 @@ CASES: list[tuple[list[tuple[str, str]], str]] = [
     ([("2024-01-01", '"2024"')], "profile 1: valid_from must be a date, such as 2024-04-01"),
     ([("valid_from = 2024-01-01", "")], "profile 1: has no valid_from; add valid_from = a date"),
     ([("masked_below = 4", "masked_below = 0")], "masked_below is 0; give a whole number from 1"),
-    ([("mean_from = 5", 'mean_from = 5\nsummary_question = "grade"')], 'summary_question "grade" is no aspect of tiny/1'),
+    (
+        [("mean_from = 5", 'mean_from = 5\nsummary_question = "grade"')],
+        'summary_question "grade" is no aspect of tiny/1',
+    ),
     ([("mean_from = 5", "")], "has no mean_from; add mean_from = a whole number from 1"),
     ([("{ client = 4 }", "{ client = -1 }")], 'publish_from "client": give a whole number from 0'),
     ([("publish_from = { client = 4 }", "")], "publish_from lacks client; add it (0: always)"),
