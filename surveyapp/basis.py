@@ -30,7 +30,7 @@ class Basis:
 
     name: str  # of the keurmerk
     rules: str  # the text of its file
-    others: tuple[Tallies, ...]
+    steps: tuple[tuple[Tallies, ...], ...]  # the others: of the first benchmark of the period, then who joined at each
     earlier: tuple[Earlier, ...] = ()
     told: OpenAnswers = field(default_factory=dict)  # what was released of the open answers
     plan: Plan = field(default_factory=Plan)
@@ -46,26 +46,29 @@ class Basis:
 
     def packed(self) -> bytes:
         """All of it in few bytes; the same basis gives the same ones."""
-        others = sorted(sorted([*row] for row in one.rows()) for one in self.others)
+        steps = [sorted(sorted([*row] for row in one.rows()) for one in step) for step in self.steps]
         earlier = [_packed(one) for one in self.earlier]
-        found = {"keurmerk": self.name, "rules": self.rules, "others": others, "earlier": earlier}
+        found = {"keurmerk": self.name, "rules": self.rules, "others": steps[0] if steps else [], "earlier": earlier}
+        found |= {"joined": steps[1:]} if steps[1:] else {}
         found |= {"told": _packed_told(self.told)} if self.told else {}
         found |= {"plan": improving.packed(self.plan)} if self.plan != Plan() else {}
         return zlib.compress(json.dumps(found, ensure_ascii=False, separators=(",", ":")).encode(), 9)
 
 
-def now(keurmerk: str, others: Sequence[Tallies], earlier: Sequence[Earlier] = ()) -> Basis:
+def now(keurmerk: str, steps: Sequence[Sequence[Tallies]], earlier: Sequence[Earlier] = ()) -> Basis:
     """The rules as they stand today, with these participants and earlier rounds."""
-    return Basis(keurmerk, _text(keurmerk), tuple(others), tuple(earlier))
+    return Basis(keurmerk, _text(keurmerk), tuple(map(tuple, steps)), tuple(earlier))
 
 
 def unpacked(data: bytes) -> Basis:
     """What `packed` gave."""
     found = json.loads(zlib.decompress(data))
-    others, earlier = map(_tallies, found["others"]), map(_earlier, found.get("earlier", ()))
+    kept = [found["others"], *found.get("joined", ())]
+    steps = tuple(tuple(map(_tallies, step)) for step in kept if step)
+    earlier = map(_earlier, found.get("earlier", ()))
     told = dict(_told(*one) for one in found.get("told", ()))
     plan = improving.unpacked(found["plan"]) if "plan" in found else Plan()
-    return Basis(found["keurmerk"], found["rules"], tuple(others), tuple(earlier), told, plan)
+    return Basis(found["keurmerk"], found["rules"], steps, tuple(earlier), told, plan)
 
 
 def _packed(one: Earlier) -> dict[str, Any]:

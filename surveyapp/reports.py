@@ -23,7 +23,7 @@ from analysis.tallies import Tallies
 from questionnaires.model import Audience
 from surveyapp import basis as frozen
 from surveyapp import clock, hearing, improving, issuing, rounds
-from surveyapp.answers import extract
+from surveyapp.answers import comparing, extract
 from surveyapp.answers.provisional import Frozen
 from surveyapp.basis import Basis
 from surveyapp.db import Stores, reading
@@ -90,7 +90,7 @@ def make(stores: Stores, task: Task, today: date) -> Made:
 
 def basis_now(stores: Stores, round_: Round) -> Basis:
     """The rules, the other participants and the earlier rounds as they stand today."""
-    return frozen.now(round_.terms.keurmerk, extract.participants(stores, round_), extract.earlier(stores, round_))
+    return frozen.now(round_.terms.keurmerk, comparing.participants(stores, round_), extract.earlier(stores, round_))
 
 
 def contents(report: Report) -> tuple[str, ...]:
@@ -102,7 +102,7 @@ def contents(report: Report) -> tuple[str, ...]:
 def build(tallies: Tallies, basis: Basis, about: About) -> Report:
     """A report from counts and what is frozen with it."""
     profile, packs = about.profile, about.questionnaires
-    benchmark = compare.benchmark(tallies, basis.others, about.keurmerk, profile, packs)
+    benchmark = compare.benchmark_in_steps(tallies, basis.steps, about.keurmerk, profile, packs)
     figures = results.figures(tallies, about.keurmerk, profile, packs, basis.earlier)
     about = replace(about, open=open_answers.disclosed(basis.told, figures, profile), plan=basis.plan)
     return build_report(figures, about, benchmark)

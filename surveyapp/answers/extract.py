@@ -96,8 +96,8 @@ def load_tallies(stores: Stores, terms: Terms, tallies: Tallies) -> int:
     return round_id
 
 
-def participants(stores: Stores, round_: Round) -> tuple[Tallies, ...]:
-    """Counts of the other providers to compare a round with: of each its latest closed round of the same period.
+def comparable(stores: Stores, round_: Round) -> tuple[Round, ...]:
+    """The rounds of other providers to compare one with: of each its latest closed round of the same period.
 
     Periods that share a day are the same one. Only under the same keurmerk, with the same version of the
     questionnaires; examples only with examples.
@@ -106,7 +106,7 @@ def participants(stores: Stores, round_: Round) -> tuple[Tallies, ...]:
     for other in sorted(rounds.all_rounds(stores), key=lambda r: (r.terms.period, r.id)):
         if other.closed and _comparable(other, round_):
             latest[other.terms.provider] = other
-    return tuple(kept_tallies(stores, other.id) for other in latest.values())
+    return tuple(latest.values())
 
 
 def _comparable(other: Round, round_: Round) -> bool:

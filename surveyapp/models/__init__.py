@@ -8,6 +8,7 @@ from surveyapp.models.callback import Callback
 from surveyapp.models.case import Case
 from surveyapp.models.closing import Closing
 from surveyapp.models.column import ProviderColumn
+from surveyapp.models.compared import Compared
 from surveyapp.models.delivery import Delivery
 from surveyapp.models.draft import Draft
 from surveyapp.models.frozen import FrozenCount
@@ -42,6 +43,7 @@ __all__ = [
     "Case",
     "Closing",
     "CodeTries",
+    "Compared",
     "ContactsBase",
     "Delivery",
     "Draft",

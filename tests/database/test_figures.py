@@ -156,17 +156,18 @@ def test_counts_of_participants_are_kept_once_and_compared_within_their_kind(sto
     assert numbers[0] == numbers[2] != numbers[1]
     extract.load_tallies(stores, replace(TERMS, provider="C"), counts)
     own = rounds.find(stores, a_round(stores, example))
-    assert extract.participants(stores, own) == (counts, counts)
+    assert [one.id for one in extract.comparable(stores, own)] == numbers[:2]
     assert extract.tallies_of(stores, numbers[0]) == counts
 
 
 def test_an_earlier_round_of_the_same_participant_is_not_compared_too(stores: Stores) -> None:
     old, new = (Tallies({("client", "total", "", "grade", "8"): n}) for n in (1, 2))
     earlier = replace(TERMS, provider="A", period=EARLIER)
-    extract.load_tallies(stores, replace(TERMS, provider="A"), new)
+    number = extract.load_tallies(stores, replace(TERMS, provider="A"), new)
     extract.load_tallies(stores, earlier, old)
     extract.load_tallies(stores, replace(TERMS, provider="B", period=EARLIER), old)
-    assert extract.participants(stores, rounds.find(stores, a_round(stores))) == (new,)
+    own = rounds.find(stores, a_round(stores))
+    assert [one.id for one in extract.comparable(stores, own)] == [number]
 
 
 def test_earlier_closed_rounds_of_the_provider_are_its_past(stores: Stores) -> None:

@@ -11,7 +11,7 @@ import pytest
 from analysis.benchmark_file import FORMAT
 from analysis.certainty import is_real
 from analysis.chances import Chances
-from analysis.compare import Benchmark, benchmark, read_benchmark, write_benchmark
+from analysis.compare import Benchmark, benchmark, benchmark_in_steps, may_join, read_benchmark, write_benchmark
 from analysis.loading.faults import TableFaults
 from analysis.tallies import Tallies
 from questionnaires.model import Audience
@@ -63,6 +63,78 @@ def test_a_dienst_that_few_others_have_is_left_out_with_a_companion() -> None:
     assert found is not None
     assert found.clients is not None
     assert [row.key for row in found.clients.diensten] == ["naar-werk"]  # scholing is one provider's; jobcoaching joins
+
+
+def test_what_the_left_out_diensten_tell_together_is_not_of_a_few_participants_either() -> None:
+    one = tallies([*graded("scholing", 5, 6, 7), *graded("sociale-activering", 8, 8, 9)])  # both only here: six grades
+    found = beside(participant(), *[participant()] * 5, one, *[participant(5, dienst="naar-werk")] * 5)
+    assert found is not None
+    assert found.clients is not None
+    # left out: 6 of one, and of jobcoaching 4 of each of five others; 2 x 6 < 26
+    assert [row.key for row in found.clients.diensten] == ["naar-werk"]
+
+
+def in_steps(own: Tallies, *steps: list[Tallies]) -> Benchmark | None:
+    return benchmark_in_steps(own, steps, KEURMERK, PROFILE, PACKS)
+
+
+def test_of_four_who_joined_nothing_is_shown_and_of_five_their_figures() -> None:
+    first = [participant()] * 5
+    assert in_steps(participant(), first, [participant()] * 4) is None
+    found = in_steps(participant(), first, [participant(grade="9")] * 5)
+    assert found is not None
+    assert found.clients is not None
+    assert found.clients.total.mean == Fraction(24 * 7 + 20 * 9, 44)
+    assert found.participants == 11
+
+
+def test_none_who_joined_may_have_half_of_what_they_gave_together() -> None:
+    first = [participant(40)] * 5
+    assert in_steps(participant(), first, [*[participant()] * 4, participant(16)]) is None
+    assert in_steps(participant(), first, [*[participant()] * 4, participant(15)]) is not None
+
+
+def test_a_dienst_that_one_who_joined_has_is_left_out_with_a_companion() -> None:
+    first = [tallies([*graded("jobcoaching", 7, 7), *graded("scholing", 8, 8), *graded("naar-werk", 6, 6)])] * 5
+    new = [participant()] * 4 + [tallies([*graded("jobcoaching", 7, 7), *graded("scholing", 1)])]
+    found = in_steps(first[0], first, new)
+    assert found is not None
+    assert found.clients is not None
+    # jobcoaching: 4, 4, 4, 4, 2 joined; naar-werk: none; scholing: one, which the rest may not tell
+    # left out scholing and naar-werk leave that one; with jobcoaching 19 of five are left
+    assert found.clients.diensten == ()
+    plain = beside(first[0], *first, *new)
+    assert plain is not None
+    assert plain.clients is not None
+    assert {row.key for row in plain.clients.diensten} == {"naar-werk", "scholing", "jobcoaching"}
+
+
+def test_a_question_that_few_who_joined_answered_is_left_out() -> None:
+    asked = tallies([client(f"r{number}", nps="9") for number in range(4)])
+    found = in_steps(participant(), [asked] * 6, [asked, *[participant()] * 5])
+    assert found is not None
+    assert found.clients is not None
+    assert found.clients.nps is None
+    again = in_steps(participant(), [asked] * 6, [asked] * 5)
+    assert again is not None
+    assert again.clients is not None
+    assert again.clients.nps is not None
+
+
+def test_who_joins_twice_in_few_is_told_apart_from_neither_step() -> None:
+    assert in_steps(participant(), [participant()] * 5, [participant()] * 5, [participant()] * 4) is None
+    assert in_steps(participant(), [participant()] * 5, [participant()] * 5, [participant()] * 5) is not None
+
+
+def test_participants_join_when_there_are_enough_of_each_audience() -> None:
+    some, both = participant(), tallies([*graded("jobcoaching", 7, 8), employer("e1")])
+    assert may_join([], [some] * 5, PROFILE)
+    assert may_join([], [*[some] * 4, both], PROFILE)
+    assert not may_join([], [some] * 4, PROFILE)
+    assert may_join([some] * 5, [both] * 5, PROFILE)
+    assert not may_join([some] * 5, [*[some] * 5, both], PROFILE)  # one opdrachtgever
+    assert not may_join([some] * 5, [*[some] * 4, participant(16)], PROFILE)
+    assert not may_join([some] * 5, [], PROFILE)
 
 
 def test_a_question_that_few_others_asked_is_left_out() -> None:
