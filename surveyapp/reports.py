@@ -72,7 +72,7 @@ def make(stores: Stores, task: Task, today: date) -> Made:
     version = issuing.version(stores, task.run_id) if task.run_id and task.counts.final else None
     earlier = issuing.before(stores, version, round_.id) if version and version.number else None
     kept = earlier.basis if earlier and version and not version.renewed else None
-    basis = frozen.unpacked(kept) if kept else basis_now(stores, round_)
+    basis = frozen.unpacked(kept) if kept else basis_now(stores, round_, task.counts.final)
     if task.counts.final:  # what was released since the report before comes in
         written = told(stores, round_.id, task.counts.tallies)
         basis = replace(basis, told=written, plan=improving.plan_of(stores, round_))
@@ -88,9 +88,10 @@ def make(stores: Stores, task: Task, today: date) -> Made:
     return Made(drawn.pdf, *values, drawn.page, as_xlsx(found), as_csv(found))
 
 
-def basis_now(stores: Stores, round_: Round) -> Basis:
-    """The rules, the other participants and the earlier rounds as they stand today."""
-    return frozen.now(round_.terms.keurmerk, comparing.participants(stores, round_), extract.earlier(stores, round_))
+def basis_now(stores: Stores, round_: Round, final: bool) -> Basis:
+    """The rules and the earlier rounds as they stand today; beside a final report the other participants too."""
+    steps = comparing.participants(stores, round_) if final else ()
+    return frozen.now(round_.terms.keurmerk, steps, extract.earlier(stores, round_))
 
 
 def contents(report: Report) -> tuple[str, ...]:

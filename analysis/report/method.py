@@ -165,8 +165,9 @@ def _lists() -> tuple[Block, ...]:
 def _guide(about: About, participants: int) -> tuple[Block, ...]:
     beside = (
         f"Naast de eigen uitkomst staat het gemiddelde van alle {participants} deelnemers aan dit onderzoek, de "
-        f"eigen cliënten en opdrachtgevers meegerekend. {_weight(about)} Waar dat gemiddelde "
-        "ontbreekt, zijn er te weinig antwoorden van anderen."
+        f"eigen cliënten en opdrachtgevers meegerekend. {_weight(about)} Wie later klaar is, komt er samen met "
+        f"ten minste {about.profile.benchmark_from - 1} anderen bij: zo zijn uit twee rapporten niet de cijfers van "
+        "één deelnemer te halen. Waar een gemiddelde ontbreekt, zijn er te weinig antwoorden van anderen."
         if participants
         else "Een vergelijking met alle deelnemers ontbreekt: daarvoor zijn ten minste "
         f"{about.profile.benchmark_from} andere deelnemers nodig, van wie er geen de helft of meer van de "
