@@ -8,6 +8,7 @@ say of themselves is read out, and their place is in the units of the page.
 from __future__ import annotations
 
 import io
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
@@ -32,9 +33,12 @@ def finish(pdf: bytes, words: Words, attached: tuple[Attached, ...], today: date
     """
     with pikepdf.open(io.BytesIO(pdf)) as document:
         mark_margins(document)
-        _mend_links(document, words.names)
-        _mend_pictures(document, words.pictures)
-        for number, table in enumerate(found for tag, found in elements(document) if tag == "/Table"):
+        found: dict[str, list[Any]] = defaultdict(list)
+        for tag, element in elements(document):
+            found[tag].append(element)
+        _mend_links(document, found["/Link"], words.names)
+        _mend_pictures(found["/Figure"], words.pictures)
+        for number, table in enumerate(found["/Table"]):
             _mend_table(table, number)
         for one in attached:
             _attach(document, one, today)
@@ -62,10 +66,9 @@ def _below(element: Any) -> Iterator[tuple[str, Any]]:
             yield from _below(kid)
 
 
-def _mend_links(document: pikepdf.Pdf, names: Mapping[str, str]) -> None:
+def _mend_links(document: pikepdf.Pdf, links: list[Any], names: Mapping[str, str]) -> None:
     dropped: set[tuple[int, int]] = set()
-    outer = [found for tag, found in elements(document) if tag == "/Link" and not _in_link(found)]
-    for link in outer:
+    for link in [found for found in links if not _in_link(found)]:
         references = list(_references(link))
         kept = max((kid.Obj for kid in references), key=_area)
         dropped |= {kid.Obj.objgen for kid in references} - {kept.objgen}
@@ -163,8 +166,7 @@ def _mend_cell(cell: Any, place: tuple[Any, str], known: dict[str, Any], group: 
             del cell.A["/Headers"]
 
 
-def _mend_pictures(document: pikepdf.Pdf, said: tuple[str, ...]) -> None:
-    pictures = [found for tag, found in elements(document) if tag == "/Figure"]
+def _mend_pictures(pictures: list[Any], said: tuple[str, ...]) -> None:
     if len(pictures) != len(said):
         raise ValueError(f"{len(pictures)} pictures in the document, {len(said)} in its page: expected the same")
     for picture, text in zip(pictures, said, strict=True):
