@@ -66,9 +66,14 @@ def unpacked(data: bytes) -> Basis:
     kept = [found["others"], *found.get("joined", ())]
     steps = tuple(tuple(map(_tallies, step)) for step in kept if step)
     earlier = map(_earlier, found.get("earlier", ()))
-    told = dict(_told(*one) for one in found.get("told", ()))
+    told = told_in(data)
     plan = improving.unpacked(found["plan"]) if "plan" in found else Plan()
     return Basis(found["keurmerk"], found["rules"], steps, tuple(earlier), told, plan)
+
+
+def told_in(data: bytes) -> dict[tuple[Audience, str], Told]:
+    """Of what `packed` gave only what was released of the open answers."""
+    return dict(_told(*one) for one in json.loads(zlib.decompress(data)).get("told", ()))
 
 
 def _packed(one: Earlier) -> dict[str, Any]:

@@ -93,7 +93,7 @@ def issue(stores: Stores, round_: Round, changes: Sequence[str], today: date, re
         raise Refused(f"round {round_.id}: no definitive report yet, it waits for: {', '.join(waits)}")
     said = _clean(changes)
     with stores.answers.begin() as connection:
-        _alone(connection, round_.id)
+        alone(connection, round_.id)
         mine = (RUN.c.round_id == round_.id, RUN.c.final.is_(True))
         last, mixed = connection.execute(select(func.max(RUN.c.version), func.max(RUN.c.mixed)).where(*mine)).one()
         if last and not said:
@@ -127,6 +127,12 @@ def before(stores: Stores, of: Version, round_id: int) -> Any:
         return connection.execute(query.limit(1)).first()
 
 
+def alone(connection: Connection, round_id: int) -> None:
+    """Keep others from deciding on a version of this round until the transaction ends."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(select(func.pg_advisory_xact_lock(LOCK_KIND, round_id)))
+
+
 def _hearing(stores: Stores, round_: Round, today: date) -> tuple[Waits, ...]:
     """Whether the provider was heard: the term is over or it said to have no more, and each comment has an answer."""
     term, said = year.rebuttal(round_), remarks.of_round(stores, round_.id)
@@ -138,11 +144,6 @@ def _hearing(stores: Stores, round_: Round, today: date) -> tuple[Waits, ...]:
 def _clean(changes: Sequence[str]) -> list[str]:
     said = [" ".join(change.split()) for change in changes]
     return [change[:LONGEST] for change in said if change][:MOST]
-
-
-def _alone(connection: Connection, round_id: int) -> None:
-    if connection.dialect.name == "postgresql":
-        connection.execute(select(func.pg_advisory_xact_lock(LOCK_KIND, round_id)))
 
 
 def _version(row: Any) -> Version:

@@ -36,7 +36,8 @@ _CASES = (
 )
 ABOUT_ANSWERS = (
     "Uw antwoorden staan hier niet bij. Wat u hebt ingestuurd heeft geen naam, nummer of moment: niemand kan het "
-    "terugvinden, ook wij niet. Wat u half hebt ingevuld opent alleen met uw eigen link."
+    "terugvinden, ook wij niet. Wat u half hebt ingevuld opent alleen met uw eigen link. Schreef u iets in eigen "
+    "woorden, dan kunnen wij die tekst na het onderzoek zoeken op de woorden die u noemt, en weghalen."
 )
 
 

@@ -17,6 +17,7 @@ from surveyapp import access, erasing, models, person_rights, retention, rounds
 from surveyapp.answers import closing, finishing
 from surveyapp.config import Config
 from surveyapp.db import Stores, reading, scrub
+from surveyapp.open_answers import removing
 from surveyapp.rounds import Round
 from surveyapp.terms import TERMS
 
@@ -40,6 +41,7 @@ def sweep(stores: Stores, config: Config, today: date) -> Swept:
     Also whom the journal names and a backup brought back, and old lines of the log.
     """
     _alone(lambda: person_rights.replay(stores, config), "the journal of who was erased")
+    _alone(lambda: removing.replay(stores, config), "the journal of texts that were taken away")
     before = datetime.combine(today - timedelta(days=TERMS.access), time.min)
     _alone(lambda: access.forget_before(stores, config.secret, before), "the log of who looked")
     clocks = [(round_, retention.dates(round_)) for round_ in rounds.all_rounds(stores)]

@@ -17,6 +17,9 @@ from surveyapp.backup.moment import one_moment
 from surveyapp.config import Config
 from surveyapp.db import Stores
 from surveyapp.errors import Refused
+from surveyapp.open_answers import taken
+
+BESIDE = (("contacts", journal.NAME), ("contacts", leavers.NAME), ("answers", taken.NAME))  # files with their store
 
 
 def make(stores: Stores, config: Config, into: Path, now: datetime) -> Path:
@@ -66,9 +69,10 @@ def _fill(stores: Stores, config: Config, folder: Path, now: datetime) -> None:
             path.parent.mkdir(mode=0o700)
             copies.copy(engine, seen, path)
             paths.append(path)
-    for kept in (config.instance / name for name in (journal.NAME, leavers.NAME)):
+    for store, name in BESIDE:
+        kept = config.instance / name
         if kept.exists():  # after the stores: whoever was erased or left meanwhile stands in it
-            paths.append(folder / "contacts" / kept.name)
+            paths.append(folder / store / name)
             paths[-1].write_bytes(kept.read_bytes())
             paths[-1].chmod(0o600)
     for path in paths:

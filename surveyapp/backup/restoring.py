@@ -24,6 +24,7 @@ from surveyapp.config import SQLITE, Config
 from surveyapp.db import Stores, open_stores
 from surveyapp.errors import Refused
 from surveyapp.models.message import State
+from surveyapp.open_answers import removing, taken
 from surveyapp.rounds import ROUND
 
 MESSAGE: Any = models.Message.__table__
@@ -139,6 +140,8 @@ def _settle(stores: Stores, config: Config, folder: Path, found: Manifest, now: 
     journal.merge(config.instance, journal.read(folder / "contacts" / journal.NAME))
     erased = person_rights.replay(stores, config)
     leavers.merge(config.instance, leavers.read(folder / "contacts" / leavers.NAME))
+    taken.merge(config.instance, taken.read(folder / "answers" / taken.NAME))
+    removing.replay(stores, config)
     left = optout.replay(stores, config.secret, leavers.read(config.instance / leavers.NAME))
     finishing.reconcile(stores, config.secret)
     with stores.contacts.begin() as connection:

@@ -15,6 +15,7 @@ from surveyapp.db import Stores, reading
 from surveyapp.errors import Refused
 from surveyapp.models import AnswersBase, ContactsBase
 from surveyapp.models.case import Outcome
+from surveyapp.open_answers import removing
 from surveyapp.rounds import CASE, ROUND
 
 FINISHED: Any = models.Finished.__table__
@@ -28,7 +29,8 @@ def faults(stores: Stores, config: Config) -> tuple[str, ...]:
         if found:
             return tuple(found)  # what else is wrong cannot be told of a damaged store
         found = [*_fit(pair), *_erased(pair, config)]
-    return (*found, *access.faults(stores, config.secret), *_reports(stores), *_heard(stores, config))
+    rest = (*access.faults(stores, config.secret), *_reports(stores), *_heard(stores, config))
+    return (*found, *_taken(stores, config), *rest)
 
 
 def _whole(pair: Pair, engine: Engine, name: str) -> Iterator[str]:
@@ -87,6 +89,12 @@ def _erased(pair: Pair, config: Config) -> Iterator[str]:
     for case in pair.contacts.connection.execute(select(CASE.c.id, CASE.c.seed).where(erasing.named())):
         if journal.seed_key(config.secret, case.seed) in named:
             yield f"case {case.id}: was erased and is back; `surveyapp sweep` erases it again"
+
+
+def _taken(stores: Stores, config: Config) -> Iterator[str]:
+    """No text that was taken away on request is there."""
+    for round_id, many in removing.back(stores, config).items():
+        yield f"round {round_id}: {many} texts were taken away and are back; `surveyapp sweep` takes them away again"
 
 
 def _reports(stores: Stores) -> Iterator[str]:

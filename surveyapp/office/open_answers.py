@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
+from functools import partial
 
 from flask import Blueprint, Flask, current_app, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -17,7 +18,7 @@ from surveyapp.config import Config
 from surveyapp.office import account_words, open_lists, rights
 from surveyapp.office.here import stores as _stores
 from surveyapp.office.open_lists import Place
-from surveyapp.open_answers import deciding, known, naming, texts
+from surveyapp.open_answers import deciding, known, naming, removing, texts
 from surveyapp.open_answers.texts import Decision, State, Text
 from surveyapp.rounds import Round
 
@@ -30,7 +31,7 @@ EMPTY = "Vrijgeven kan niet zonder tekst. Vul de tekst in die in het rapport mag
 
 def register(app: Flask, config: Config) -> None:
     """Put the pages in the office."""
-    app.extensions[EXTENSION] = config.secret
+    app.extensions[EXTENSION] = config
     app.register_blueprint(bp)
 
 
@@ -56,7 +57,7 @@ def decide(number: int) -> ResponseReturnValue:
     }
     if empty:
         return _page(round_, found, place, sent, empty), 422
-    changed = deciding.decide(_stores(), number, wanted)
+    changed = deciding.decide(_stores(), number, wanted, partial(removing.among, current_app.extensions[EXTENSION]))
     current_app.logger.info("%d open texts of round %s decided by account %s", changed, number, g.staff.staff_id)
     flash(f"{changed} opgeslagen." if changed else "Er is niets veranderd.")
     return redirect(url_for("open_answers.page", number=number, **place.query), 303)
@@ -91,4 +92,4 @@ def _wanted(round_: Round, text: Text, form: MultiDict[str, str]) -> Decision | 
 
 
 def _texts(round_: Round) -> tuple[Text, ...]:
-    return texts.of_round(_stores(), current_app.extensions[EXTENSION], round_)
+    return texts.of_round(_stores(), current_app.extensions[EXTENSION].secret, round_)

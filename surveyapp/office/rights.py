@@ -86,6 +86,7 @@ RULES: Mapping[str, frozenset[Role]] = {
     "improvement.page": COUNTS,
     **dict.fromkeys(("improvement.keep", "improvement.drop"), frozenset({Role.OFFICER})),
     **dict.fromkeys(("open_answers.page", "open_answers.decide"), BUREAU),
+    **dict.fromkeys((f"open_search.{name}" for name in ("ask", "found", "remove")), BUREAU),
     **dict.fromkeys((f"staff.{name}" for name in ("everyone", "invite", "renew", "log_out", "move", "remove")), BUREAU),
     "recordings.clip_list": BUREAU,
     "recordings.hear": BUREAU,

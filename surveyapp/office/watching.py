@@ -72,6 +72,8 @@ WATCHED: Mapping[str, Action] = {
     "letters.again": Action.SEND,
     "open_answers.page": Action.VIEW,
     "open_answers.decide": Action.CHANGE,
+    "open_search.found": Action.SEARCH,
+    "open_search.remove": Action.ERASE,
     "postbox.latest": Action.VIEW,
     "postbox.mail": Action.VIEW,
     "postbox.part": Action.VIEW,
@@ -153,6 +155,7 @@ NOBODY = frozenset(
         "samples.draw",
         "people.search",
         "people_rights.ask",
+        "open_search.ask",
         "logbook.shown",
     }
 )

@@ -27,6 +27,7 @@ from surveyapp.rounds import Round
 
 OPEN_TEXT: Any = models.OpenText.__table__
 OTHER = "_other"  # after the code of a question: the text beside "anders, namelijk"
+TAKEN = "[taken away on request]"  # stands in a set where a text stood: counted as given, shown nowhere
 
 
 class State(StrEnum):
@@ -96,8 +97,8 @@ def of_round(stores: Stores, secret: str, round_: Round) -> tuple[Text, ...]:
         Text(t.id, t.audience, t.question, t.dienst, t.text, decided[t.id][1] if t.id in decided else None)
         for t in found
     ]
-    left = [Text(key, *place, "", "", one) for key, (place, one) in decided.items() if key not in known]
-    return tuple(sorted([*texts, *left], key=lambda text: text.id))
+    remain = [Text(key, *place, "", "", one) for key, (place, one) in decided.items() if key not in known]
+    return tuple(sorted([*texts, *remain], key=lambda text: text.id))
 
 
 def decisions(stores: Stores, round_id: int) -> dict[str, tuple[tuple[Audience, str], Decision]]:
@@ -123,23 +124,38 @@ def asked(pack: Questionnaire, modules: Iterable[str]) -> dict[str, Question]:
     return found
 
 
+def columns(pack: Questionnaire) -> tuple[str, ...]:
+    """Every column of a questionnaire that can hold open text, of whatever module."""
+    return tuple(asked(pack, (question.module for question in pack.questions)))
+
+
+def left(said: str) -> str:
+    """What there is to read in a stored cell: its text as it may be shown, empty when there is none (any more)."""
+    return "" if said in MISSING or said == TAKEN else cleaned(said)
+
+
+def key_of(secret: str, set_id: str, column: str) -> str:
+    """The id of a text: it leads to its set only for who has the secret, and nowhere once the set is gone."""
+    return hmac.digest(secret.encode(), f"open text:{set_id}:{column}".encode(), "sha256").hex()[:32]
+
+
 def _of_audience(stores: Stores, secret: str, round_: Round, audience: Audience) -> Iterator[Text]:
     columns = asked(round_.packs()[audience], round_.terms.modules)
     sets = _usable(_sets(stores, round_.id, audience), round_, audience)
     told = _diensten(sets, round_) if audience is Audience.CLIENT else frozenset()
     for one in sets:
         for column, question in columns.items():
-            text = cleaned(_written(one.answers, column, question))
+            text = left(_written(one.answers, column, question))
             if text:
                 dienst = one.dienst if one.dienst in told else ""
-                yield Text(_key(secret, one.id, column), audience, column, dienst, text)
+                yield Text(key_of(secret, one.id, column), audience, column, dienst, text)
 
 
 def _written(answers: Mapping[str, str], column: str, question: Question) -> str:
     """What stands in a column; the text beside an answer that was not given counts for nothing."""
     said = answers.get(column, "")
     if column == question.code:
-        return "" if said in MISSING else said
+        return said
     chosen = answers.get(question.code, "").split(";")
     return said if any(option.text and option.code in chosen for option in question.options) else ""
 
@@ -165,7 +181,3 @@ def _diensten(sets: Sequence[_Set], round_: Round) -> frozenset[str]:
     """The diensten that may be told: of enough sets, and not to be found as what is left."""
     counts = Counter(one.dienst for one in sets)
     return open_groups(counts, round_.profile.distribution_from)
-
-
-def _key(secret: str, set_id: str, column: str) -> str:
-    return hmac.digest(secret.encode(), f"open text:{set_id}:{column}".encode(), "sha256").hex()[:32]

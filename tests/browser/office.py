@@ -39,6 +39,7 @@ PLACES = {
     "kalender": "/kalender",
     "controle": "/ronde/2/controle",
     "open-antwoorden": "/ronde/1/open-antwoorden",
+    "tekst-zoeken": "/ronde/1/open-antwoorden/zoeken",
     "verbeterplan": "/ronde/1/verbeterplan",
     "rapporten": "/rapporten",
     "rapport": "/ronde/1/rapport",

@@ -72,6 +72,23 @@ def test_open_answers_are_read_by_keyboard(office: Office, narrow: Page) -> None
     assert narrow.locator("fieldset.text").count() == 1
 
 
+def test_a_text_is_found_and_taken_away_by_keyboard(office: Office, narrow: Page) -> None:
+    office.log_in(narrow)
+    narrow.goto(f"{office.address}/ronde/1/open-antwoorden/zoeken")
+    narrow.locator("#woorden").focus()
+    narrow.keyboard.type("verlangd")
+    with narrow.expect_navigation():
+        narrow.keyboard.press("Enter")
+    assert narrow.locator(":focus").inner_text() == "1 tekst gevonden"
+    _is_clean(narrow)
+    for _ in range(2):  # Weghalen, then Ja
+        narrow.locator("main form:last-of-type button:not(.quiet), article button").last.focus()
+        with narrow.expect_navigation():
+            narrow.keyboard.press("Enter")
+        _is_clean(narrow)
+    assert "De tekst is weg" in narrow.locator("[role=status]").inner_text()
+
+
 def test_after_a_refusal_the_reason_has_focus(office: Office, narrow: Page) -> None:
     narrow.context.clear_cookies()
     narrow.goto(f"{office.address}/inloggen")
