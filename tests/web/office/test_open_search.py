@@ -165,7 +165,7 @@ def test_a_definitive_report_with_the_text_is_named_with_what_to_do(
     assert "Het voorlopige rapport is met deze tekst gemaakt" in page
     page = take_away(officer, closed, text_id).text
     assert "Een definitief rapport verandert nooit." in page
-    assert f'href="/ronde/{closed}/hoor-en-wederhoor"' in page or "Maak een nieuwe versie</a>" in page
+    assert f'<a href="/ronde/{closed}/rapport">Maak een nieuwe versie</a>' in page
     with stores.answers.connect() as connection:
         assert connection.execute(select(ReportRun.version, ReportRun.state).order_by(ReportRun.id)).all() == [
             (0, "due"),
