@@ -9,7 +9,7 @@ import json
 import tempfile
 import zlib
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -74,6 +74,11 @@ def unpacked(data: bytes) -> Basis:
 def told_in(data: bytes) -> dict[tuple[Audience, str], Told]:
     """Of what `packed` gave only what was released of the open answers."""
     return dict(_told(*one) for one in json.loads(zlib.decompress(data)).get("told", ()))
+
+
+def without_told(data: bytes) -> bytes:
+    """What `packed` gave without anything of the open answers; all else the same."""
+    return replace(unpacked(data), told={}).packed()
 
 
 def _packed(one: Earlier) -> dict[str, Any]:

@@ -127,6 +127,13 @@ def before(stores: Stores, of: Version, round_id: int) -> Any:
         return connection.execute(query.limit(1)).first()
 
 
+def basis_of(stores: Stores, run_id: int) -> bytes | None:
+    """With what a report was made that is made anew; None when it is made for the first time."""
+    with reading(stores.answers).connect() as connection:
+        found: bytes | None = connection.scalar(select(RUN.c.basis).where(RUN.c.id == run_id))
+    return found
+
+
 def alone(connection: Connection, round_id: int) -> None:
     """Keep others from deciding on a version of this round until the transaction ends."""
     if connection.dialect.name == "postgresql":

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from sqlalchemy import select
 
@@ -71,7 +72,7 @@ def make(stores: Stores, task: Task, today: date) -> Made:
     round_ = rounds.find(stores, task.round_id)
     version = issuing.version(stores, task.run_id) if task.run_id and task.counts.final else None
     earlier = issuing.before(stores, version, round_.id) if version and version.number else None
-    kept = earlier.basis if earlier and version and not version.renewed else None
+    kept = _kept_basis(stores, version, earlier)
     basis = frozen.unpacked(kept) if kept else basis_now(stores, round_, task.counts.final)
     if task.counts.final:  # what was released since the report before comes in
         written = told(stores, round_.id, task.counts.tallies)
@@ -92,6 +93,13 @@ def basis_now(stores: Stores, round_: Round, final: bool) -> Basis:
     """The rules and the earlier rounds as they stand today; beside a final report the other participants too."""
     steps = comparing.participants(stores, round_) if final else ()
     return frozen.now(round_.terms.keurmerk, steps, extract.earlier(stores, round_))
+
+
+def _kept_basis(stores: Stores, version: issuing.Version | None, earlier: Any) -> bytes | None:
+    """With what this report must be made: what the one before was made with, or itself when it is made anew."""
+    if version is not None and not version.number:
+        return issuing.basis_of(stores, version.run_id)
+    return earlier.basis if earlier and version and not version.renewed else None
 
 
 def contents(report: Report) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from surveyapp.db import Stores, reading
 from surveyapp.open_answers.searching import Found, folded
 
 RUN: Any = models.ReportRun.__table__
-FILES = ("pdf", "page", "workbook", "figure_table", "sealed", "basis", "contents")
+FILES = ("pdf", "page", "workbook", "figure_table", "sealed", "contents")
 MASK = re.compile(r"\[[^\]]*\]")
 
 
@@ -34,11 +34,18 @@ def reports(stores: Stores, round_id: int, found: Found) -> tuple[Quoting, ...]:
 
 
 def make_anew(connection: Connection, round_id: int, gone: Iterable[Found]) -> int:
-    """Let reports that are not definitive and were made with these texts be made without them; gives how many."""
+    """Let reports that are not definitive and were made with these texts be made without them; gives how many.
+
+    All else in them stays what it was: rules, other participants and earlier rounds.
+    """
+    from surveyapp import basis  # drawing libraries
+
     drafts = [one.run_id for one in _with(connection, round_id, tuple(gone)) if not one.version]
-    if drafts:
+    for run_id in drafts:
+        kept = connection.execute(select(RUN.c.basis).where(RUN.c.id == run_id)).scalar_one()
         empty = dict.fromkeys(FILES) | {"pdf_digest": "", "state": "due", "lease_until": None}
-        connection.execute(update(RUN).where(RUN.c.id.in_(drafts)).values(**empty))
+        values = empty | {"basis": basis.without_told(kept)}
+        connection.execute(update(RUN).where(RUN.c.id == run_id).values(**values))
     return len(drafts)
 
 

@@ -163,7 +163,8 @@ def test_a_provisional_report_is_made_anew_and_a_definitive_one_stays(stores: St
     removing.remove(stores, config, rounds.find(stores, round_id), found, NOW)
     with stores.answers.connect() as connection:
         rows = {row.id: row for row in connection.execute(select(RUN))}
-    assert (rows[draft].state, rows[draft].pdf, rows[draft].basis, rows[draft].page) == ("due", None, None, None)
+    assert (rows[draft].state, rows[draft].pdf, rows[draft].page, rows[draft].sealed) == ("due", None, None, None)
+    assert basis.told_in(rows[draft].basis) == {}  # it keeps its rules and other participants
     assert [(rows[run].state, rows[run].pdf) for run in (definitive, without)] == [("made", b"%PDF")] * 2
     assert basis.told_in(rows[definitive].basis)[Audience.CLIENT, "open"].texts[0] == "Mevrouw [naam] hielp mij"
 

@@ -5,16 +5,21 @@ from __future__ import annotations
 import logging
 import re
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 
+from analysis.document.press import Drawn
 from analysis.open_answers import Told
+from analysis.tallies import tally
+from questionnaires import load
 from questionnaires.model import Audience
-from surveyapp import access, clock, rounds
+from surveyapp import access, basis, clock, jobs, reports, rounds
+from surveyapp.answers import extract
+from surveyapp.answers.provisional import Frozen
 from surveyapp.basis import Basis
 from surveyapp.db import Stores
 from surveyapp.models import ReportRun, Response, Role
@@ -22,11 +27,13 @@ from surveyapp.office import accounts
 from surveyapp.office.positions import Position
 from surveyapp.open_answers import searching
 from surveyapp.open_answers.texts import TAKEN
+from surveyapp.reports import Made, Task
 from tests.web.office.conftest import PASSWORD, Visitor
 from tests.web.office.test_open_answers import HOSTILE, closed, ids, kept, send, written
 from tests.web.office.test_progress import a_round
 
 __all__ = ["closed"]  # a fixture
+RULES = (load.KEURMERKEN / "blik-op-werk.toml").read_text(encoding="utf-8") + "\n# as it was that day\n"
 PAGE = "/ronde/{}/open-antwoorden/zoeken"
 
 
@@ -171,6 +178,34 @@ def test_a_definitive_report_with_the_text_is_named_with_what_to_do(
             (0, "due"),
             (1, "made"),
         ]
+
+
+def test_a_provisional_report_is_made_anew_with_what_it_was_made_with(
+    officer: Visitor, stores: Stores, closed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written(stores, closed, "Mevrouw Kanarie hielp mij", *"abcdefghijk")
+    first = ids(seek(officer, closed, "kanarie").text)[0]
+    send(officer, closed, [("id", first), (f"keuze-{first}", "vrijgeven"), (f"tekst-{first}", "Kanarie hielp mij")])
+    counts = tally(extract.answer_table(stores, closed), rounds.find(stores, closed).profile)
+    monkeypatch.setattr(reports, "drawn_in_child", lambda _report: Drawn(b"%PDF", ""))
+    rules = replace(reports.basis_now(stores, rounds.find(stores, closed), True), rules=RULES)
+    monkeypatch.setattr(reports, "basis_now", lambda *_: rules)
+    with stores.answers.begin() as connection:
+        row = {"round_id": closed, "final": True, "mixed": 12, "tallies": [[*one] for one in counts.rows()]}
+        run_id = connection.execute(insert(ReportRun).returning(ReportRun.id), row).scalar_one()
+    task = Task(closed, Frozen(counts, 12, True), run_id)
+    keep(stores, run_id, reports.make(stores, task, date(2026, 9, 1)))
+    monkeypatch.setattr(reports, "basis_now", lambda *_: 1 / 0)  # what stands today is not asked
+    take_away(officer, closed, first)
+    made = reports.make(stores, task, date(2026, 9, 2))
+    assert made.basis is not None
+    found = basis.unpacked(made.basis)
+    assert (found.rules, found.told) == (RULES, {})
+
+
+def keep(stores: Stores, run_id: int, made: Made) -> None:
+    with stores.answers.begin() as connection:
+        connection.execute(update(ReportRun).where(ReportRun.id == run_id).values(**jobs.kept(made)))
 
 
 def test_while_a_report_is_made_the_page_says_to_wait(officer: Visitor, stores: Stores, closed: int) -> None:
