@@ -21,7 +21,7 @@ from surveyapp.office.here import stores as _stores
 from surveyapp.office.watching import Action
 from surveyapp.open_answers import quoting, removing, searching
 from surveyapp.open_answers.quoting import Quoting
-from surveyapp.open_answers.searching import Found
+from surveyapp.open_answers.searching import Found, Stand
 from surveyapp.open_answers.texts import asked
 from surveyapp.rounds import Round
 
@@ -85,7 +85,7 @@ def remove(number: int) -> ResponseReturnValue:
     except Refused as refused:
         return _sure(round_, text, reports, words, str(refused)), 409
     current_app.logger.info("account %s took an open text of round %s away", g.staff.staff_id, number)
-    return render_template("office/open_removed.html", round=round_, text=None, reports=reports)
+    return render_template("office/open_removed.html", round=round_, text=None, reports=reports, counted=_counted(text))
 
 
 def _page(round_: Round, asked_: Asked) -> str:
@@ -99,9 +99,15 @@ def _sure(round_: Round, text: Found, reports: Sequence[Quoting], words: str, pr
         text=text,
         title=_titles(round_).get(text.place, ""),
         reports=reports,
+        counted=_counted(text),
         words=words,
         problem=problem,
     )
+
+
+def _counted(text: Found) -> bool:
+    """Whether the set of a text counts in the figures."""
+    return text.stand is not Stand.UNCOUNTED
 
 
 def _titles(round_: Round) -> dict[tuple[str, str], str]:

@@ -144,6 +144,20 @@ def test_what_is_not_there_tells_what_to_try(officer: Visitor, stores: Stores, c
     assert "in een andere taal" in page
 
 
+def test_of_a_text_that_counts_in_no_figure_nothing_is_said_of_figures(
+    officer: Visitor, stores: Stores, closed: int
+) -> None:
+    written(stores, closed, "Mevrouw Kanarie hielp mij")
+    written(stores, closed, "Halve kanarie", dienst="outplacement", a_first="nr")
+    for words, counted in (("hielp", True), ("halve", False)):
+        page = seek(officer, closed, words).text
+        assert ("in geen cijfer meetellen" in page) is not counted
+        (text_id,) = ids(page)
+        for sure in (False, True):
+            page = take_away(officer, closed, text_id, sure).text
+            assert ("telt mee dat iemand iets schreef" in page) is counted
+
+
 def test_many_texts_ask_for_more_words(officer: Visitor, stores: Stores, closed: int) -> None:
     written(stores, closed, *(f"alles prima {n}" for n in range(searching.MOST + 3)))
     page = seek(officer, closed, "prima").text
