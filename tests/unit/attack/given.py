@@ -8,12 +8,15 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from analysis.bases import base
+from analysis.export.figure_table import as_csv
+from analysis.export.workbook import as_xlsx
 from analysis.figures import Figures
 from analysis.holding import held_back
 from analysis.report.build import About, Bureau, build_report
 from analysis.report.values import Figure, Report, Table
 from analysis.results import as_json, figures
 from analysis.tallies import Tallies, tally
+from analysis.trend import Earlier
 from questionnaires.keurmerk import Profile
 from questionnaires.model import Audience, Kind
 from tests.unit.analysis.small import KEURMERK, PACKS, PROFILE, Case, Row, client, employer, table
@@ -30,6 +33,7 @@ SIZES = (1, 1, 2, 2, 3, 3, 4, 5, 6, 8, 10, 12, 15, 22, 40)
 DIENSTEN = [dienst.key for dienst in KEURMERK.diensten if dienst.active and not dienst.refused]
 NAMES = {dienst.key: dienst.name for dienst in KEURMERK.diensten}
 NONE = Tallies({})
+BEFORE, NOW = ((date(year, 1, 1), date(year, 12, 31)) for year in (2025, 2026))
 
 
 @dataclass(frozen=True)
@@ -87,20 +91,33 @@ def with_everybody(round_: Round, size: int, before: Tallies) -> Tallies:
     return tally(table(round_.rows[:size], round_.cases), PROFILE)
 
 
-def outputs(round_: Round, profile: Profile = PROFILE, counted: Counted = with_some_left_out) -> Outputs:
-    """Results and report of a round, with two provisional ones; the last without one person."""
-    made = figures(tally(table(round_.rows, round_.cases), PROFILE), KEURMERK, profile, PACKS)
+def outputs(
+    round_: Round, profile: Profile = PROFILE, counted: Counted = with_some_left_out, last_year: Round | None = None
+) -> Outputs:
+    """Results and report of a round, with two provisional ones; the last without one person. And of the year before."""
+    earlier = [Earlier(BEFORE, tally(table(last_year.rows, last_year.cases), PROFILE), PACKS)] if last_year else []
+    made = figures(tally(table(round_.rows, round_.cases), PROFILE), KEURMERK, profile, PACKS, earlier)
     provisional, before = [], NONE
     for size in (len(round_.rows) // 2, len(round_.rows) - 1):
         if size >= 10:
             before = counted(round_, size, before)
             provisional.append(as_json(figures(before, KEURMERK, profile, PACKS), PACKS))
-    return Outputs(as_json(made, PACKS), provisional, tables(_report(made, profile)), NAMES)
+    report = _report(made, profile)
+    return Outputs(
+        as_json(made, PACKS),
+        provisional,
+        tables(report),
+        NAMES,
+        workbook=as_xlsx(report),
+        csv=as_csv(report),
+        last_year=as_json(figures(earlier[0].tallies, KEURMERK, PROFILE, PACKS), PACKS) if earlier else None,
+        year=str(BEFORE[0].year),
+    )
 
 
 def _report(made: Figures, profile: Profile) -> Report:
     about = About("Werk en Weg", KEURMERK, profile, PACKS, Bureau("Bureau"), date(2026, 11, 20))
-    return build_report(made, about, None)
+    return build_report(made, replace(about, period_from=NOW[0], period_to=NOW[1]), None)
 
 
 def tables(report: Report) -> list[list[list[str]]]:

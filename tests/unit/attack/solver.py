@@ -15,16 +15,14 @@ from math import ceil, floor
 from typing import Any
 
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import csr_array
 from scipy.special import stdtrit
+
+from tests.unit.attack import files
+from tests.unit.attack.system import GRADES, NEAR, System, negative, plus
 
 Json = Mapping[str, Any]
 Table = Sequence[Sequence[str]]  # the first row is the head
-Vars = dict[int, float]
-GRADES = range(1, 11)
 FEW = 3  # of a group of so few the sum already tells one what another said
-NEAR = 1e-6
 
 
 @dataclass(frozen=True)
@@ -36,6 +34,16 @@ class Outputs:
     tables: Sequence[Table] = ()  # of the final report, as printed
     names: Mapping[str, str] = field(default_factory=dict)  # dienst -> as printed
     deciding: str = "all"  # or "table": use only the table of results
+    workbook: bytes = b""  # the report as XLSX
+    csv: bytes = b""  # and its figures as one table
+    last_year: Json | None = None  # the results of the round before
+    year: str = ""  # how the report calls that round
+
+    @cached_property
+    def every_table(self) -> list[Table]:
+        """Those of the report and of the files that go with it."""
+        made = files.workbook(self.workbook) if self.workbook else []
+        return [*self.tables, *made, *(files.table(self.csv) if self.csv else [])]
 
 
 @dataclass(frozen=True)
@@ -52,60 +60,6 @@ def attack(outputs: Outputs) -> list[Found]:
     return [*_grades(outputs), *_last_people(outputs), *crossed(outputs.final["clients"])]
 
 
-class System:
-    """Whole numbers with lines that bind them."""
-
-    def __init__(self) -> None:
-        self.names: dict[tuple[str, str, int], int] = {}
-        self.rows: list[tuple[Vars, float, float]] = []
-
-    def group(self, report: str, dienst: str, weights: Mapping[int, float] | None = None) -> Vars:
-        """How many people of a dienst in a report, each counted by the weight of their grade."""
-        found: Vars = {}
-        for grade in GRADES:
-            place = self.names.setdefault((report, dienst, grade), len(self.names))
-            found[place] = 1.0 if weights is None else weights.get(grade, 0.0)
-        return found
-
-    def bind(self, line: Vars, least: float, most: float) -> None:
-        """A line lies between two values, both included."""
-        self.rows.append((line, least, most))
-
-    @cached_property
-    def limits(self) -> LinearConstraint:
-        """All lines that bind; none may be added after this."""
-        cells = [(n, place, weight) for n, (held, _, _) in enumerate(self.rows) for place, weight in held.items()]
-        numbers, places, weights = zip(*cells, strict=True)
-        matrix = csr_array((weights, (numbers, places)), shape=(len(self.rows), len(self.names)))
-        low, high = ([row[side] for row in self.rows] for side in (1, 2))
-        return LinearConstraint(matrix, np.array(low) - NEAR, np.array(high) + NEAR)
-
-    def least(self, line: Vars) -> float | None:
-        """The smallest value of a line; None when nothing fits."""
-        wanted = np.zeros(len(self.names))
-        wanted[list(line)] = list(line.values())
-        whole = np.ones(len(self.names))
-        solved = milp(wanted, constraints=self.limits, integrality=whole, bounds=Bounds(0, np.inf))
-        return float(solved.fun) if solved.success else None
-
-    def only_value(self, line: Vars) -> bool:
-        """Whether a line has one value in all solutions."""
-        low, high = self.least(line), self.least(negative(line))
-        return low is not None and high is not None and round(low) == round(-high)
-
-
-def negative(line: Vars) -> Vars:
-    return {place: -weight for place, weight in line.items()}
-
-
-def plus(*lines: Vars) -> Vars:
-    found: Vars = {}
-    for line in lines:
-        for place, weight in line.items():
-            found[place] = found.get(place, 0.0) + weight
-    return found
-
-
 VALUE = {grade: float(grade) for grade in GRADES}
 CORRECTED = {grade: float(max(grade, 5)) for grade in GRADES}
 SQUARE = {grade: float(grade * grade) for grade in GRADES}
@@ -120,13 +74,14 @@ def _grades(outputs: Outputs) -> Iterator[Found]:
         _verdict(system, outputs)
         _printed(system, outputs)
     _successive(system, outputs)
+    _year_before(system, outputs)
     for group, people, parts in _targets(outputs, rows):
         total = plus(*(system.group(report, dienst, {g: sign * g for g in GRADES}) for report, dienst, sign in parts))
         if people <= FEW and system.only_value(total):
             yield Found(group, people, "sum")
         elif (
             people > FEW
-            and not _own_row(rows, group)
+            and not _own_row(outputs, parts)
             and _may_be_equal(outputs, parts, people)
             and (same := _all_the_same(system, parts, people))
         ):
@@ -144,14 +99,18 @@ def _all_the_same(system: System, parts: Sequence[tuple[str, str, int]], people:
     return grade if fewest is not None and round(fewest) == people else 0
 
 
-def _own_row(rows: Json, group: str) -> bool:
-    """Whether a group stands in the table of results with its mean, which the provider may have."""
-    return group in rows and rows[group]["mean"] is not None
+def _own_row(outputs: Outputs, parts: Sequence[tuple[str, str, int]]) -> bool:
+    """Whether a group stands in a table of results with its mean, which the provider may have."""
+    reports = {"final": outputs.final, "before": outputs.last_year}
+    report, dienst, _ = parts[0]
+    made = reports.get(report)
+    return len(parts) == 1 and made is not None and made["clients"]["diensten"][dienst]["mean"] is not None
 
 
 def _may_be_equal(outputs: Outputs, parts: Sequence[tuple[str, str, int]], people: int) -> bool:
     """Cheap: where the sum of all grades is printed, equal grades divide it."""
-    made = {"final": outputs.final} | {f"p{n}": one for n, one in enumerate(outputs.provisional)}
+    made = {"final": outputs.final, "before": outputs.last_year or {}}
+    made |= {f"p{n}": one for n, one in enumerate(outputs.provisional)}
     rows = [(made[report]["clients"]["diensten"][dienst], sign) for report, dienst, sign in parts]
     if any(row["mean"] is None for row, _ in rows):
         return True
@@ -162,6 +121,8 @@ def _targets(outputs: Outputs, rows: Json) -> Iterator[tuple[str, int, list[tupl
     """Every dienst, and of every dienst who is in one report and not in the one before."""
     for dienst, row in rows.items():
         yield dienst, row["n_grade"], [("final", dienst, 1)]
+    for dienst, row in outputs.last_year["clients"]["diensten"].items() if outputs.last_year else ():
+        yield f"last year: {dienst}", row["n_grade"], [("before", dienst, 1)]
     reports = [("final", rows)]
     reports += [(f"p{n}", made["clients"]["diensten"]) for n, made in reversed(list(enumerate(outputs.provisional)))]
     for (later, new), (before, old) in pairwise(reports):
@@ -258,24 +219,68 @@ def _readings(system: System, outputs: Outputs) -> None:
 
 
 def _printed(system: System, outputs: Outputs) -> None:
-    """Every table of the report with a line for a dienst and a column for its grade."""
+    """Every table of the report and of its files with a line for a dienst and a column for its grade."""
     rows = outputs.final["clients"]["diensten"]
     keys = {name: key for key, name in outputs.names.items() if key in rows}
-    for table in outputs.tables:
-        head = table[0]
-        for cells in table[1:]:
-            if cells[0] in keys and len(cells) == len(head):
-                _line(system, keys[cells[0]], rows[keys[cells[0]]]["n_grade"], dict(zip(head, cells, strict=True)))
+    told = {
+        (keys[cells[0]], name, cell)
+        for head, cells in _lines(outputs.every_table)
+        for name, cell in zip(head[1:], cells[1:], strict=True)
+        if cells[0] in keys
+    }
+    for dienst, name, cell in sorted(told):
+        _value(system, [("final", dienst)], rows[dienst]["n_grade"], (name, cell))
 
 
-def _line(system: System, dienst: str, size: int, cells: Mapping[str, str]) -> None:
-    for name, weights, half, scale in (
-        ("Rapportcijfer", VALUE, 0.05, size),
-        ("Gemiddelde", VALUE, 0.05, size),
-        ("Voldoende (%)", PASSED, 0.5, size / 100),
-    ):
-        if re.fullmatch(r"\d+(,\d+)?", cells.get(name, "")):
-            system.bind(system.group("final", dienst, weights), *_within(cells[name], half, scale))
+def _lines(tables: Sequence[Table]) -> Iterator[tuple[Sequence[str], Sequence[str]]]:
+    for table in tables:
+        yield from ((table[0], cells) for cells in table[1:] if len(cells) == len(table[0]))
+
+
+def _value(system: System, of: Sequence[tuple[str, str]], size: int, printed: tuple[str, str]) -> None:
+    """A number under a head; one with more decimals than the report has tells more."""
+    name, cell = printed
+    found = re.fullmatch(r"(\d+(?:,(\d+))?)(?: °)?", cell)
+    if not found or name not in MEASURES:
+        return
+    weights, half, scale = MEASURES[name]
+    half = min(half, 0.5 * 0.1 ** len(found[2] or ""))
+    line = plus(*(system.group(*one, weights) for one in of))
+    system.bind(line, *_within(found[1], half, size / scale))
+
+
+MEASURES = {
+    "Rapportcijfer": (VALUE, 0.05, 1),
+    "Gemiddelde": (VALUE, 0.05, 1),
+    "Voldoende (%)": (PASSED, 0.5, 100),
+}
+
+
+def _year_before(system: System, outputs: Outputs) -> None:
+    """The report of last year, and what the lines over the years say of that year now."""
+    if outputs.last_year is None:
+        return
+    whole, clients = outputs.deciding == "all", outputs.last_year["clients"]
+    _one_report(system, "before", outputs.last_year, whole=whole)
+    rows = clients["diensten"]
+    keys = {name: [key] for key, name in outputs.names.items() if key in rows} | {"Rapportcijfer": list(rows)}
+    for head, cells in _lines(outputs.every_table) if whole else ():
+        printed = dict(zip(head, cells, strict=True))
+        if cells[0] != outputs.year or not _of_clients(printed, clients["total"]):
+            continue
+        for name, cell in printed.items():
+            if of := [("before", key) for key in keys.get(name, ())]:
+                size = sum(rows[key]["n_grade"] for _, key in of)
+                _value(system, of, size, ("Rapportcijfer", cell))
+
+
+def _of_clients(printed: Mapping[str, str], total: Json) -> bool:
+    """The line of the opdrachtgevers has the same heads; its n or its grade is another one, or it adds nothing."""
+    if "Rapportcijfer" not in printed:
+        return True
+    found = re.match(r"(\d+),(\d)", printed["Rapportcijfer"])
+    same = found is None or total["mean"] is None or abs(float(f"{found[1]}.{found[2]}") - total["mean"]) < 0.051
+    return same and printed.get("n", "").removesuffix(" °") == str(total["n_grade"])
 
 
 def _successive(system: System, outputs: Outputs) -> None:

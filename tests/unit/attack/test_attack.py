@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import replace
 from functools import cache
 
 import pytest
+import xlsxwriter
 
 from analysis import disclosure
 from tests.unit.analysis.small import PROFILE, client
-from tests.unit.attack import given
-from tests.unit.attack.given import Round, a_round, outputs
+from tests.unit.attack import files, given
+from tests.unit.attack.given import NAMES, Round, a_round, outputs
 from tests.unit.attack.solver import Found, Outputs, attack, crossed
 
 ROUNDS = range(50)
 SOME = range(4)
+LAST_YEAR = 100_000
 
 
 @cache
 def printed(seed: int) -> Outputs:
-    return outputs(a_round(seed))
+    return outputs(a_round(seed), last_year=a_round(seed + LAST_YEAR))
 
 
 def leaks(made: Outputs) -> list[Found]:
@@ -109,3 +112,52 @@ def test_rounds_are_as_small_as_they_can_be_and_lose_some_rows() -> None:
     assert sum(row["masked"] for one in made for row in one.final["clients"]["diensten"].values()) > 2
     assert sum(len(one.provisional) for one in made) > 4
     assert PROFILE.masked_below == 4
+
+
+def last_year_with_one_in_scholing() -> Outputs:
+    both = a_small_dienst_beside_one_other()
+    return outputs(Round([client(f"c{n:02}", grade=str(6 + n % 4)) for n in range(20)], []), last_year=both)
+
+
+def test_the_files_of_a_report_tell_no_more_than_the_report() -> None:
+    made = outputs(a_small_dienst_beside_one_other())
+    for read in (files.workbook(made.workbook), files.table(made.csv)):
+        means = [(table, row) for table in read if "Rapportcijfer" in table[0] for row in table[1:]]
+        hidden = [row[table[0].index("Rapportcijfer")] for table, row in means if row[0] == NAMES["scholing"]]
+        assert set(hidden) == {"*"}
+        shown = {row[table[0].index("Rapportcijfer")] for table, row in means if row[0] == "Totaal"}
+        assert "6,8" in shown  # 143 / 21
+
+
+def test_a_workbook_or_a_csv_made_before_the_masking_is_found() -> None:
+    made, bare = (
+        outputs(a_small_dienst_beside_one_other()),
+        outputs(a_small_dienst_beside_one_other(), given.unmasked()),
+    )
+    assert attack(made) == []
+    assert attack(replace(made, workbook=bare.workbook)) == [Found("scholing", 1, "sum")]
+    assert attack(replace(made, csv=bare.csv)) == [Found("scholing", 1, "sum")]
+
+
+def test_a_mean_with_all_its_decimals_on_a_hidden_sheet_is_found() -> None:
+    made, target = outputs(a_small_dienst_beside_one_other()), io.BytesIO()
+    book = xlsxwriter.Workbook(target, {"in_memory": True})
+    sheet = book.add_worksheet("Hulp")
+    sheet.write_row(0, 0, ["Onderdeel", "Rapportcijfer"])
+    sheet.write_row(1, 0, ["Jobcoaching", 7])  # twenty grades of 5 to 9: with the total, 143 / 21, a 3 is left
+    book.add_worksheet("Inhoud").activate()
+    sheet.hide()
+    book.close()
+    assert attack(replace(made, workbook=target.getvalue())) == [Found("scholing", 1, "sum")]
+
+
+def test_last_year_is_not_told_by_the_report_of_this_year() -> None:
+    made = last_year_with_one_in_scholing()
+    assert any(table[0][0] == "Ronde" and table[1][0] == "2025" for table in made.tables)
+    assert attack(made) == []
+
+
+def test_a_line_over_the_years_of_a_dienst_that_was_hidden_is_found() -> None:
+    made = last_year_with_one_in_scholing()
+    planted = [["Ronde", "n", "Jobcoaching"], ["2025", "20", "7,00"], ["2026", "20", "7,5"]]
+    assert attack(replace(made, tables=[*made.tables, planted])) == [Found("last year: scholing", 1, "sum")]
