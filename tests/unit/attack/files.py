@@ -19,7 +19,7 @@ SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
 
 
 def workbook(data: bytes) -> list[Table]:
-    """The tables on all sheets; a number as it is stored, with all its decimals."""
+    """The tables on all sheets; a number as it is stored, with all its decimals but those that only a float has."""
     with zipfile.ZipFile(io.BytesIO(data)) as book:
         texts = list(_texts(book))
         sheets = [ElementTree.fromstring(book.read(name)) for name in book.namelist() if SHEET.fullmatch(name)]
@@ -41,7 +41,9 @@ def _cell(cell: ElementTree.Element, texts: Sequence[str]) -> str:
     value = cell.findtext(f"{SPACE}v") or "".join(text.text or "" for text in cell.iter(f"{SPACE}t"))
     if cell.get("t") == "s":
         return texts[int(value)]
-    return value.replace(".", ",") if cell.get("t") in (None, "n") else value
+    if cell.get("t") in (None, "n") and value:
+        return f"{float(value):.12g}".replace(".", ",")
+    return value
 
 
 def _tables(rows: list[list[str]]) -> Iterator[Table]:

@@ -91,12 +91,11 @@ def _grades(outputs: Outputs) -> Iterator[Found]:
 def _all_the_same(system: System, parts: Sequence[tuple[str, str, int]], people: int) -> int:
     """The grade that every one of them gave in all solutions, 0 when there is no such grade."""
     low = system.least(plus(*(system.group(r, d, {g: s * g for g in GRADES}) for r, d, s in parts)))
-    grade = round(low / people) if low is not None else 0
-    if low is None or grade * people != round(low) or grade not in GRADES:
+    grade = round(low / people)
+    if grade * people != round(low) or grade not in GRADES:
         return 0
     line = plus(*(system.group(r, d, {grade: float(s)}) for r, d, s in parts))
-    fewest = system.least(line)
-    return grade if fewest is not None and round(fewest) == people else 0
+    return grade if round(system.least(line)) == people else 0
 
 
 def _own_row(outputs: Outputs, parts: Sequence[tuple[str, str, int]]) -> bool:

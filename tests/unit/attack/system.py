@@ -42,18 +42,20 @@ class System:
         low, high = ([row[side] for row in self.rows] for side in (1, 2))
         return LinearConstraint(matrix, np.array(low) - NEAR, np.array(high) + NEAR)
 
-    def least(self, line: Vars) -> float | None:
-        """The smallest value of a line; None when nothing fits."""
+    def least(self, line: Vars) -> float:
+        """The smallest value of a line. Errors: ValueError when nothing fits: then the attacker misread something."""
         wanted = np.zeros(len(self.names))
         wanted[list(line)] = list(line.values())
         whole = np.ones(len(self.names))
         solved = milp(wanted, constraints=self.limits, integrality=whole, bounds=Bounds(0, np.inf))
-        return float(solved.fun) if solved.success else None
+        if not solved.success:
+            raise ValueError(f"the lines contradict each other: {solved.message}")
+        return float(solved.fun)
 
     def only_value(self, line: Vars) -> bool:
         """Whether a line has one value in all solutions."""
         low, high = self.least(line), self.least(negative(line))
-        return low is not None and high is not None and round(low) == round(-high)
+        return round(low) == round(-high)
 
 
 def negative(line: Vars) -> Vars:
