@@ -46,7 +46,8 @@ def test_the_qr_code_holds_the_key_of_the_app(office: Office, narrow: Page) -> N
 
 def test_an_account_is_made_by_keyboard(office: Office, narrow: Page) -> None:
     office.log_in(narrow)
-    narrow.get_by_role("link", name="Accounts").press("Enter")
+    with narrow.expect_navigation():
+        narrow.get_by_role("link", name="Accounts").press("Enter")
     _is_clean(narrow)
     narrow.locator("summary", has_text="Nieuw account").press("Enter")
     narrow.get_by_label("E-mailadres").fill("bo@aanbieder.example")

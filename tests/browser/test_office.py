@@ -146,9 +146,11 @@ UGLY = (
 def test_a_list_is_handed_in_by_keyboard(office: Office, narrow: Page, tmp_path: Path) -> None:
     (tmp_path / "lijst.csv").write_bytes(UGLY)
     office.log_in(narrow)
-    narrow.locator("article", has_text="Werkkans").get_by_role("link", name="Lijst inleveren").press("Enter")
+    with narrow.expect_navigation():
+        narrow.locator("article", has_text="Werkkans").get_by_role("link", name="Lijst inleveren").press("Enter")
     _is_clean(narrow)
-    narrow.get_by_role("button", name="Bekijken").press("Enter")
+    with narrow.expect_navigation():
+        narrow.get_by_role("button", name="Bekijken").press("Enter")
     assert narrow.locator(":focus").inner_text().startswith("U koos nog geen bestand")
     _is_clean(narrow)
     narrow.get_by_label("Bestand").set_input_files(tmp_path / "lijst.csv")
@@ -158,7 +160,8 @@ def test_a_list_is_handed_in_by_keyboard(office: Office, narrow: Page, tmp_path:
     column = narrow.get_by_label("Mobiel")
     column.focus()
     column.press("End")
-    narrow.get_by_role("button", name="Zet in de ronde").press("Enter")
+    with narrow.expect_navigation():
+        narrow.get_by_role("button", name="Zet in de ronde").press("Enter")
     assert narrow.locator(":focus").inner_text().startswith("U veranderde iets")
     _is_clean(narrow)
     narrow.get_by_role("button", name="Zet in de ronde").press("Enter")

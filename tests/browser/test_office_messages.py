@@ -61,7 +61,8 @@ def test_waves_are_planned_and_messages_decided_by_keyboard(office: Office, narr
     _is_clean(narrow)
     narrow.get_by_label("Dag").first.fill("2019-01-01")
     narrow.get_by_role("button", name="Plan bewaren").evaluate("button => button.form.noValidate = true")
-    narrow.get_by_role("button", name="Plan bewaren").press("Enter")
+    with narrow.expect_navigation():
+        narrow.get_by_role("button", name="Plan bewaren").press("Enter")
     assert "deze dag is voorbij" in narrow.locator(":focus").inner_text()
     _is_clean(narrow)
     narrow.goto(f"{office.address}/ronde/{number}/berichten")
@@ -70,7 +71,8 @@ def test_waves_are_planned_and_messages_decided_by_keyboard(office: Office, narr
     _is_clean(narrow)
     narrow.get_by_role("button", name="Alle 2 laten rusten").press("Enter")
     narrow.get_by_text("2 berichten met rust gelaten.").wait_for()
-    narrow.locator("article", has_text="Herinnering 1").get_by_role("link", name="Annuleren").press("Enter")
+    with narrow.expect_navigation():
+        narrow.locator("article", has_text="Herinnering 1").get_by_role("link", name="Annuleren").press("Enter")
     _is_clean(narrow)
     narrow.get_by_role("button", name="Annuleren").press("Enter")
     narrow.get_by_text("Herinnering 1 is geannuleerd").wait_for()

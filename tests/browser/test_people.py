@@ -47,7 +47,8 @@ def _acts(page: Page, what: str, button: str) -> None:
 
 def test_somebody_is_found_and_helped_by_keyboard(office: Office, narrow: Page) -> None:
     office.log_in(narrow)
-    narrow.locator("article", has_text="Werkkans").get_by_role("link", name="Iemand opzoeken").press("Enter")
+    with narrow.expect_navigation():
+        narrow.locator("article", has_text="Werkkans").get_by_role("link", name="Iemand opzoeken").press("Enter")
     _is_clean(narrow)
     narrow.get_by_label("Naam, nummer").fill("vermeer")
     narrow.keyboard.press("Enter")
