@@ -45,11 +45,7 @@ def append(instance: Path, entries: Iterable[Entry]) -> None:
 
 def read(path: Path) -> tuple[Entry, ...]:
     """All lines of a journal; none when there is no file. A line that was cut off half-way is no line."""
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except FileNotFoundError:
-        return ()
-    found = (_entry(line) for line in lines)
+    found = map(_entry, leavers.lines(path))
     return tuple(one for one in found if one is not None)
 
 

@@ -42,6 +42,14 @@ def grow(path: Path, lines: Iterable[str]) -> None:
         os.fsync(file.fileno())
 
 
+def lines(path: Path) -> list[str]:
+    """What such a file holds; nothing when there is no file."""
+    try:
+        return path.read_text(encoding="utf-8").splitlines()
+    except FileNotFoundError:
+        return []
+
+
 def read(path: Path) -> frozenset[str]:
     """All lines; none when there is no file."""
     try:
