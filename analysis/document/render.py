@@ -49,7 +49,7 @@ def pdf(report: Report) -> bytes:
 
 def html(report: Report, drawn: Mapping[str, Markup] | None = None) -> str:
     """The report as the HTML page from which the PDF is made; `drawn`: its drawings, if they are there already."""
-    pictures = {key: _picture(key, drawing) for key, drawing in (drawn or _drawings(report)).items() if drawing}
+    pictures = {key: _picture(key, drawing) for key, drawing in (drawn or _drawings(report)).items()}
     return _filled("report.html", report, pictures)
 
 
@@ -59,7 +59,7 @@ def page(report: Report) -> str:
 
 
 def _drawings(report: Report) -> dict[str, Markup]:
-    return {figure.key: Markup(svg(figure)) for figure in report.figures}  # noqa: S704 - our own drawing, texts escaped in it
+    return {figure.key: Markup(svg(figure)) for figure in report.figures if figure.chart}  # noqa: S704 - our own drawing, texts escaped in it
 
 
 def _picture(key: str, drawing: Markup) -> Markup:
